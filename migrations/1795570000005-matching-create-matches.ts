@@ -1,0 +1,38 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { refuseDown, tenantTable } from './tenant.js';
+
+export class MatchingCreateMatches1795570000005 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`
+      create schema matching;
+      grant usage on schema matching to cineledger_app;
+
+      create table matching.alias (
+        alias_id integer generated always as identity,
+        society_id integer not null,
+        licensee_id integer not null,
+        resource_id text collate "C" not null,
+        work_id integer not null,
+        constraint alias_pkey primary key (alias_id),
+        constraint alias_names_one_work unique (society_id, licensee_id, resource_id),
+        constraint alias_licensee_fkey
+          foreign key (society_id, licensee_id) references licensing.licensee (society_id, licensee_id),
+        constraint alias_work_fkey foreign key (society_id, work_id) references repertoire.work (society_id, work_id)
+      );
+      create index alias_work on matching.alias (society_id, work_id);
+      ${tenantTable('matching.alias', 'select, insert')}
+
+      -- Bulk, beside usage.reported_item. No row: unidentified.
+      create table matching.match (
+        item_id bigint not null,
+        society_id integer not null,
+        work_id integer not null,
+        method text collate "C" not null,
+        constraint match_pkey primary key (item_id),
+        constraint match_method_known check (method in ('eidr', 'isan', 'imdb', 'alias', 'title'))
+      );
+      ${tenantTable('matching.match', 'select, insert')}`);
+  }
+
+  down = refuseDown;
+}

@@ -1,0 +1,20 @@
+import { IdentityCreateSociety1795570000001 } from './1795570000001-identity-create-society.js';
+import { RepertoireCreateWorksAndClaims1795570000002 } from './1795570000002-repertoire-create-works-and-claims.js';
+import { LicensingCreateLicences1795570000003 } from './1795570000003-licensing-create-licences.js';
+import { UsageCreateReports1795570000004 } from './1795570000004-usage-create-reports.js';
+import { MatchingCreateMatches1795570000005 } from './1795570000005-matching-create-matches.js';
+import { LedgerCreateBooks1795570000006 } from './1795570000006-ledger-create-books.js';
+import { DistributionCreateRuns1795570000007 } from './1795570000007-distribution-create-runs.js';
+import { IdentityReplaceSandbox1795570000008 } from './1795570000008-identity-replace-sandbox.js';
+
+/** In the order in which they run. */
+export const MIGRATIONS = [
+  IdentityCreateSociety1795570000001,
+  RepertoireCreateWorksAndClaims1795570000002,
+  LicensingCreateLicences1795570000003,
+  UsageCreateReports1795570000004,
+  MatchingCreateMatches1795570000005,
+  LedgerCreateBooks1795570000006,
+  DistributionCreateRuns1795570000007,
+  IdentityReplaceSandbox1795570000008,
+];

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { SocietiesService } from './societies.service.js';
+
+@Module({ providers: [SocietiesService], exports: [SocietiesService] })
+export class IdentityModule {}

@@ -1,0 +1,3 @@
+export { IdentityModule } from './identity.module.js';
+export { SocietiesService } from './societies.service.js';
+export { Society } from './society.entity.js';

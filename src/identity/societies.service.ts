@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../kernel/domain-error.js';
+import { constraintOf } from '../platform/database/constraint.js';
+import type { Tx } from '../platform/database/database.js';
+
+/** Societies are the tenants: everything else belongs to one. */
+@Injectable()
+export class SocietiesService {
+  /** The number of the society of that name, or nothing. */
+  async find(tx: Tx, name: string): Promise<number | undefined> {
+    const [row] = (await tx.query('select identity.find_society($1) as society', [name])) as [
+      { society: number | null },
+    ];
+    return row.society ?? undefined;
+  }
+
+  /**
+   * Makes an empty sandbox of that name, in place of the one that bore it, and enters it. Another transaction that
+   * wants the same name waits until this one is over.
+   * @throws society-not-a-sandbox if a society that must not lose its rows bears the name
+   */
+  async replaceSandbox(tx: Tx, name: string): Promise<number> {
+    try {
+      const [row] = (await tx.query('select identity.replace_sandbox($1) as society', [name])) as [{ society: number }];
+      return row.society;
+    } catch (error) {
+      if (constraintOf(error) !== 'society_is_sandbox') throw error;
+      throw new DomainError(
+        'conflict',
+        'society-not-a-sandbox',
+        `Society "${name}" is not a sandbox and is never replaced. Name another one with --society.`,
+        { cause: error },
+      );
+    }
+  }
+}

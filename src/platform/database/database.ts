@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** A transaction: every function that touches rows takes it first. */
+export type Tx = EntityManager;
+
+/**
+ * The only way to a transaction. Each one drops to the application role, which owns nothing and is bound by
+ * row-level security, so no caller can forget it.
+ */
+@Injectable()
+export class Database {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in one transaction, which commits when it resolves and is rolled back when it rejects.
+   * @param society the tenant whose rows are seen and written; none for work that finds or makes its society
+   */
+  write<T>(society: number | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (tx) => {
+      await this.#enter(tx, society);
+      return work(tx);
+    });
+  }
+
+  /** Runs `work` in a read-only transaction that sees one state of the database throughout. */
+  read<T>(society: number | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
+      await tx.query('set transaction read only');
+      await this.#enter(tx, society);
+      return work(tx);
+    });
+  }
+
+  async #enter(tx: Tx, society: number | undefined): Promise<void> {
+    await tx.query('set local role cineledger_app');
+    if (society !== undefined) await enterSociety(tx, society);
+  }
+}
+
+/** Makes `society` the tenant for the rest of the transaction. SET takes no parameters, hence the check. */
+export async function enterSociety(tx: Tx, society: number): Promise<void> {
+  if (!Number.isSafeInteger(society)) throw new TypeError(`not a society number: ${society}`);
+  await tx.query(`set local app.society = '${society}'`);
+}
