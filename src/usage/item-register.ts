@@ -1,0 +1,61 @@
+import { normalTitle } from '../kernel/title.js';
+import { canonicalEidr, canonicalImdb, canonicalIsan } from '../kernel/work-identifiers.js';
+import { decodeCell } from '../platform/csv/decode-cell.js';
+import { copyText } from '../platform/database/copy-into.js';
+import { ownCopy } from '../platform/memo.js';
+
+/** Bounds the memory: some 40 MB of keys. A forgotten item that comes again becomes a second row, matched alike. */
+const CAPACITY = 150_000;
+
+/**
+ * Gives every way in which a licensee called a work one number, that of the first line which used it, so that
+ * it is decoded, folded and matched once and not once a line.
+ */
+export class ItemRegister {
+  readonly #numbers = new Map<string, string>();
+  #rows = '';
+
+  /**
+   * @param cells byte strings, in the order of ITEM_COLUMNS
+   * @param lineId becomes the item's number if the item is new
+   */
+  number(licenseeId: number, cells: readonly string[], lineId: string): string {
+    const key = `${licenseeId}\0${cells.join('\0')}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    if (this.#numbers.size >= CAPACITY) this.#numbers.clear();
+    this.#numbers.set(ownCopy(key), lineId);
+    this.#rows += itemRow(licenseeId, cells, lineId);
+    return lineId;
+  }
+
+  /** The rows of the items that are new since the last call, in COPY's text format. */
+  takeRows(): string {
+    const rows = this.#rows;
+    this.#rows = '';
+    return rows;
+  }
+}
+
+function itemRow(licenseeId: number, cells: readonly string[], lineId: string): string {
+  const [resourceId = '', title = '', year = '', eidr = '', isan = '', imdb = ''] = cells.map(decodeCell);
+  const columns = [
+    lineId,
+    `${licenseeId}`,
+    copyText(resourceId),
+    copyText(title),
+    copyText(year),
+    copyText(normalTitle(title)),
+    copyText(yearNumber(year)),
+    copyText(canonicalEidr(eidr)),
+    copyText(canonicalIsan(isan)),
+    copyText(canonicalImdb(imdb)),
+  ];
+  return columns.join('\t') + '\n';
+}
+
+/** A year that a work can bear, or nothing: such a line matches no title, whatever it was meant to say. */
+function yearNumber(year: string): string | undefined {
+  const digits = /^0*(\d{1,4})$/.exec(year)?.[1];
+  return digits;
+}
