@@ -1,0 +1,151 @@
+import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { exactInteger, TenantRow } from '../platform/database/tenant-row.js';
+
+/** Money collected under a licence for a period: one royalty pool. */
+@Entity({ schema: 'distribution', name: 'collection' })
+export class Collection extends TenantRow {
+  @PrimaryGeneratedColumn({ name: 'collection_id' })
+  collectionId!: number;
+
+  @Column({ type: 'text', collation: 'C' })
+  code!: string;
+
+  @Column({ type: 'integer' })
+  ordinal!: number;
+
+  @Column({ name: 'licence_id', type: 'integer' })
+  licenceId!: number;
+
+  @Column({ name: 'period_start', type: 'date' })
+  periodStart!: string;
+
+  /** Last day. */
+  @Column({ name: 'period_end', type: 'date' })
+  periodEnd!: string;
+
+  @Column({ name: 'amount_minor', type: 'bigint', transformer: exactInteger })
+  amountMinor!: bigint;
+
+  @Column({ type: 'text', collation: 'C' })
+  currency!: string;
+
+  /** Decimals of the currency (ISO 4217). */
+  @Column({ name: 'minor_units', type: 'integer' })
+  minorUnits!: number;
+}
+
+/** A percentage that is kept back from a pool's gross. */
+@Entity({ schema: 'distribution', name: 'deduction' })
+export class Deduction extends TenantRow {
+  @PrimaryGeneratedColumn({ name: 'deduction_id' })
+  deductionId!: number;
+
+  @Column({ type: 'text', collation: 'C' })
+  code!: string;
+
+  /** Deductions are taken in this order. */
+  @Column({ type: 'integer' })
+  ordinal!: number;
+
+  @Column({ type: 'text', collation: 'C' })
+  kind!: string;
+
+  @Column({ type: 'numeric' })
+  percent!: string;
+
+  /** null: every licence. */
+  @Column({ name: 'licence_id', type: 'integer', nullable: true })
+  licenceId!: number | null;
+}
+
+/** What a point of a use type or of a work type counts. What has no row weighs 1. */
+@Entity({ schema: 'distribution', name: 'weight' })
+export class Weight extends TenantRow {
+  @PrimaryColumn({ type: 'text', collation: 'C' })
+  dimension!: string;
+
+  @PrimaryColumn({ type: 'text', collation: 'C' })
+  key!: string;
+
+  @Column({ type: 'numeric' })
+  weight!: string;
+}
+
+/** One run over a set of collections. */
+@Entity({ schema: 'distribution', name: 'distribution' })
+export class Distribution extends TenantRow {
+  @PrimaryGeneratedColumn({ name: 'distribution_id' })
+  distributionId!: number;
+
+  /** SHA-256 over everything the run was computed from. */
+  @Column({ name: 'inputs_sha256', type: 'text', collation: 'C' })
+  inputsSha256!: string;
+
+  @Column({ name: 'opened_at', type: 'timestamptz', insert: false })
+  openedAt!: Date;
+}
+
+/** A pool after deductions. Minor units. */
+@Entity({ schema: 'distribution', name: 'pool_result' })
+export class PoolResult extends TenantRow {
+  @PrimaryColumn({ name: 'distribution_id', type: 'integer' })
+  distributionId!: number;
+
+  @PrimaryColumn({ name: 'collection_id', type: 'integer' })
+  collectionId!: number;
+
+  @Column({ name: 'gross_minor', type: 'bigint', transformer: exactInteger })
+  grossMinor!: bigint;
+
+  @Column({ name: 'deducted_minor', type: 'bigint', transformer: exactInteger })
+  deductedMinor!: bigint;
+
+  @Column({ name: 'net_minor', type: 'bigint', transformer: exactInteger })
+  netMinor!: bigint;
+
+  @Column({ type: 'numeric' })
+  points!: string;
+}
+
+@Entity({ schema: 'distribution', name: 'deduction_taken' })
+export class DeductionTaken extends TenantRow {
+  @PrimaryColumn({ name: 'distribution_id', type: 'integer' })
+  distributionId!: number;
+
+  @PrimaryColumn({ name: 'collection_id', type: 'integer' })
+  collectionId!: number;
+
+  @PrimaryColumn({ name: 'deduction_id', type: 'integer' })
+  deductionId!: number;
+
+  @Column({ name: 'amount_minor', type: 'bigint', transformer: exactInteger })
+  amountMinor!: bigint;
+}
+
+/** What one beneficiary gets of a pool: a party, or a suspense account. */
+@Entity({ schema: 'distribution', name: 'allocation' })
+export class Allocation extends TenantRow {
+  @PrimaryColumn({ name: 'distribution_id', type: 'integer' })
+  distributionId!: number;
+
+  @PrimaryColumn({ name: 'collection_id', type: 'integer' })
+  collectionId!: number;
+
+  @Column({ name: 'beneficiary_kind', type: 'text', collation: 'C' })
+  beneficiaryKind!: string;
+
+  @Column({ name: 'party_id', type: 'integer', nullable: true })
+  partyId!: number | null;
+
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  suspense!: string | null;
+
+  @Column({ type: 'numeric' })
+  points!: string;
+
+  @Column({ name: 'amount_minor', type: 'bigint', transformer: exactInteger })
+  amountMinor!: bigint;
+
+  @Column({ name: 'rounding_unit', type: 'boolean' })
+  roundingUnit!: boolean;
+}

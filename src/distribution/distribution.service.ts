@@ -1,0 +1,204 @@
+import { Injectable } from '@nestjs/common';
+import { parseDecimal, type Scaled } from '../kernel/decimal.js';
+import { LedgerService } from '../ledger/index.js';
+import { MatchingService } from '../matching/index.js';
+import { copyInto } from '../platform/database/copy-into.js';
+import type { Tx } from '../platform/database/database.js';
+import { insertRows } from '../platform/database/insert-rows.js';
+import { sqlFile } from '../platform/database/sql-file.js';
+import { Collection, Deduction, DeductionTaken, PoolResult } from './distribution.entity.js';
+import { allocate } from './rules/allocate.js';
+import { takeDeductions } from './rules/deduct.js';
+
+const FIND_VALIDITY = sqlFile(import.meta.url, 'sql/find-validity.sql');
+const SUM_CELLS = sqlFile(import.meta.url, 'sql/sum-cells.sql');
+const STORE_CELLS = sqlFile(import.meta.url, 'sql/store-cells.sql');
+const SUM_UNIDENTIFIED = sqlFile(import.meta.url, 'sql/sum-unidentified.sql');
+const FIND_CLAIMS_IN_FORCE = sqlFile(import.meta.url, 'sql/find-claims-in-force.sql');
+const SUM_COVERAGE = sqlFile(import.meta.url, 'sql/sum-coverage.sql');
+const ENTITLE = sqlFile(import.meta.url, 'sql/entitle.sql');
+const HOLD = sqlFile(import.meta.url, 'sql/hold.sql');
+const SUM_POOL_POINTS = sqlFile(import.meta.url, 'sql/sum-pool-points.sql');
+const SUM_BENEFICIARIES = sqlFile(import.meta.url, 'sql/sum-beneficiaries.sql');
+const FILL_POSTINGS = sqlFile(import.meta.url, 'sql/fill-postings.sql');
+
+/** The stages of a run, in their order; progress and timings are told by these names. */
+export type Stage = 'match' | 'cells' | 'entitle' | 'allocate' | 'post';
+
+/** A run within its transaction. */
+export interface Run {
+  society: number;
+  distributionId: number;
+}
+
+interface BeneficiaryRow {
+  collection_id: number;
+  party_id: number | null;
+  suspense: string | null;
+  points: string;
+}
+
+/** The calculation, paragraph by paragraph of the contract. Each stage reads the one before and writes its own rows. */
+@Injectable()
+export class DistributionService {
+  constructor(
+    private readonly matching: MatchingService,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /**
+   * Distributes every collection of the society and posts the result (contract ¶2–8; ¶1 is the usage reports').
+   * @param enter is called as each stage starts
+   */
+  async run(tx: Tx, society: number, inputsSha256: string, enter: (stage: Stage) => void): Promise<Run> {
+    const run = await this.#open(tx, society, inputsSha256);
+    enter('match');
+    await this.matching.matchItems(tx, society);
+    enter('cells');
+    await this.#sumUsage(tx, run);
+    enter('entitle');
+    await this.#entitle(tx, run);
+    enter('allocate');
+    await this.#allocate(tx, run);
+    enter('post');
+    await this.#post(tx, run);
+    return run;
+  }
+
+  async #open(tx: Tx, society: number, inputsSha256: string): Promise<Run> {
+    const [{ distribution_id: distributionId }] = (await tx.query(
+      'insert into distribution.distribution (inputs_sha256) values ($1) returning distribution_id',
+      [inputsSha256],
+    )) as [{ distribution_id: number }];
+    await tx.query(
+      `insert into distribution.pool (distribution_id, collection_id)
+       select $1, collection_id from distribution.collection where society_id = $2`,
+      [distributionId, society],
+    );
+    await tx.query(`select set_config('app.distribution', $1, true)`, [`${distributionId}`]);
+    // A run reads what it has just written, of which the planner has no statistics: every join of a stage is one
+    // of equality, for which a hash is never a bad plan and a nested loop over a wrong estimate a ruinous one.
+    await tx.query('set local enable_nestloop = off');
+    return { society, distributionId };
+  }
+
+  /** Contract ¶2 and ¶4. */
+  async #sumUsage(tx: Tx, { distributionId }: Run): Promise<void> {
+    await tx.query(FIND_VALIDITY, [distributionId]);
+    await tx.query(SUM_CELLS);
+    await tx.query('analyze summed_cell');
+    await tx.query(STORE_CELLS, [distributionId]);
+    await tx.query(SUM_UNIDENTIFIED, [distributionId]);
+  }
+
+  /** Contract ¶5. */
+  async #entitle(tx: Tx, { distributionId }: Run): Promise<void> {
+    await tx.query(FIND_CLAIMS_IN_FORCE);
+    await tx.query('analyze claim_in_force');
+    await tx.query(SUM_COVERAGE);
+    await tx.query('analyze coverage');
+    await tx.query(ENTITLE, [distributionId]);
+    await tx.query(HOLD, [distributionId]);
+  }
+
+  /** Contract ¶6 and ¶7. */
+  async #allocate(tx: Tx, { society, distributionId }: Run): Promise<void> {
+    const collections = await tx.find(Collection, { where: { societyId: society }, order: { ordinal: 'ASC' } });
+    const deductions = await tx.find(Deduction, { where: { societyId: society }, order: { ordinal: 'ASC' } });
+    const points = await poolPoints(tx, distributionId);
+    const beneficiaries = await beneficiariesByPool(tx, distributionId);
+    const results: Omit<PoolResult, 'societyId'>[] = [];
+    const taken: Omit<DeductionTaken, 'societyId'>[] = [];
+    let allocations = '';
+    for (const { collectionId, licenceId, amountMinor } of collections) {
+      const due = deductions.filter((deduction) => deduction.licenceId === null || deduction.licenceId === licenceId);
+      const amounts = takeDeductions(
+        amountMinor,
+        due.map((deduction) => deduction.percent),
+      );
+      const deductedMinor = amounts.reduce((sum, amount) => sum + amount, 0n);
+      const netMinor = amountMinor - deductedMinor;
+      taken.push(
+        ...due.map(({ deductionId }, index) => ({
+          distributionId,
+          collectionId,
+          deductionId,
+          amountMinor: amounts[index]!,
+        })),
+      );
+      results.push({
+        distributionId,
+        collectionId,
+        grossMinor: amountMinor,
+        deductedMinor,
+        netMinor,
+        points: points.get(collectionId)!,
+      });
+      allocations += allocationRows(distributionId, collectionId, netMinor, beneficiaries.get(collectionId) ?? []);
+    }
+    await insertRows(tx, PoolResult, results);
+    await insertRows(tx, DeductionTaken, taken);
+    await storeAllocations(tx, allocations);
+  }
+
+  /** Contract ¶8. */
+  async #post(tx: Tx, { society, distributionId }: Run): Promise<void> {
+    await this.ledger.post(tx, society, async () => {
+      await tx.query(FILL_POSTINGS, [distributionId]);
+    });
+    await tx.query(
+      `insert into distribution.posted_pool (distribution_id, collection_id, transaction_id)
+       select p.distribution_id, p.collection_id, t.transaction_id
+       from distribution.pool p
+       join distribution.collection c on c.collection_id = p.collection_id
+       left join ledger.transaction t on t.society_id = c.society_id and t.code = c.code
+       where p.distribution_id = $1`,
+      [distributionId],
+    );
+  }
+}
+
+async function poolPoints(tx: Tx, distributionId: number): Promise<Map<number, string>> {
+  const rows = (await tx.query(SUM_POOL_POINTS, [distributionId])) as { collection_id: number; points: string }[];
+  return new Map(rows.map((row) => [row.collection_id, row.points]));
+}
+
+async function beneficiariesByPool(tx: Tx, distributionId: number): Promise<Map<number, BeneficiaryRow[]>> {
+  const rows = (await tx.query(SUM_BENEFICIARIES, [distributionId])) as BeneficiaryRow[];
+  const pools = new Map<number, BeneficiaryRow[]>();
+  for (const row of rows) {
+    const pool = pools.get(row.collection_id);
+    if (pool) pool.push(row);
+    else pools.set(row.collection_id, [row]);
+  }
+  return pools;
+}
+
+/** The allocations of one pool in COPY's text format. A pool without points goes whole to undistributed. */
+function allocationRows(distributionId: number, collectionId: number, net: bigint, rows: BeneficiaryRow[]): string {
+  const place = `${distributionId}\t${collectionId}`;
+  if (rows.length === 0) return `${place}\tsuspense\t\\N\tundistributed\t0\t${net}\tf\n`;
+  const allotments = allocate(
+    net,
+    rows.map((row): Scaled => parseDecimal(row.points)!),
+  );
+  return rows
+    .map((row, index) => {
+      const { amount, roundingUnit } = allotments[index]!;
+      const beneficiary = row.party_id === null ? `suspense\t\\N\t${row.suspense}` : `party\t${row.party_id}\t\\N`;
+      return `${place}\t${beneficiary}\t${row.points}\t${amount}\t${roundingUnit ? 't' : 'f'}\n`;
+    })
+    .join('');
+}
+
+async function storeAllocations(tx: Tx, rows: string): Promise<void> {
+  await tx.query(`
+    create temporary table incoming_allocation (
+      distribution_id integer, collection_id integer, beneficiary_kind text, party_id integer, suspense text,
+      points numeric, amount_minor bigint, rounding_unit boolean
+    ) on commit drop`);
+  await copyInto(tx, 'incoming_allocation', rows);
+  await tx.query(`
+    insert into distribution.allocation (distribution_id, collection_id, beneficiary_kind, party_id, suspense, points,
+      amount_minor, rounding_unit) select * from incoming_allocation`);
+}

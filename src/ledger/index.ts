@@ -1,0 +1,3 @@
+export { Account, Posting, Transaction } from './ledger.entity.js';
+export { LedgerModule } from './ledger.module.js';
+export { LedgerService } from './ledger.service.js';

@@ -1,0 +1,3 @@
+export { Alias } from './alias.entity.js';
+export { MatchingModule } from './matching.module.js';
+export { MatchingService, type NewAlias } from './matching.service.js';

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { DomainError } from '../../kernel/domain-error.js';
+import type { Tx } from '../../platform/database/database.js';
+import { insertRows } from '../../platform/database/insert-rows.js';
+import { Claim } from './claim.entity.js';
+
+export type NewClaim = Omit<Claim, 'claimId' | 'societyId' | 'recordedAt' | 'supersededAt'>;
+
+@Injectable()
+export class ClaimsService {
+  /** Shares that add up to more than 100 % are taken: such claims are in dispute, and their money is held. */
+  add(tx: Tx, claims: readonly NewClaim[]): Promise<void> {
+    return insertRows(tx, Claim, claims);
+  }
+
+  /**
+   * Changes a claim by closing its row and adding one, so that what was known before stays known and what was
+   * computed from it stays explained.
+   * @throws claim-not-found
+   */
+  async change(tx: Tx, society: number, code: string, change: Partial<Omit<NewClaim, 'code'>>): Promise<void> {
+    const current = await tx.findOneBy(Claim, { societyId: society, code, supersededAt: IsNull() });
+    if (!current) {
+      throw new DomainError(
+        'not-found',
+        'claim-not-found',
+        `Claim "${code}" is not known. Look its id up in the claims.`,
+      );
+    }
+    await tx.query('update repertoire.claim set superseded_at = now() where claim_id = $1', [current.claimId]);
+    await insertRows(tx, Claim, [{ ...current, ...change }]);
+  }
+}
