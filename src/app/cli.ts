@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { Command, CommanderError } from 'commander';
+import { DomainError } from '../kernel/domain-error.js';
+import { addMigrate } from './commands/migrate.command.js';
+import { addRun } from './commands/run.command.js';
+import { EXIT, exitCodeOf } from './exit-codes.js';
+
+const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
+const program = new Command('cineledger')
+  .description('The open licensing and royalty ledger for film copyright collective management organisations.')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Environment:
+  CINELEDGER_HOME  where the embedded PostgreSQL keeps its data (default: .cineledger here)
+  DATABASE_URL     another PostgreSQL (16 or later) to use instead, as its owner
+
+Exit codes: 0 done, 1 failed, 2 wrong command line, 3 faults in the input, 4 refused (see docs/operations.md)`,
+  );
+addRun(program, say);
+addMigrate(program, say);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (!(error instanceof DomainError)) {
+    say(`cineledger: ${error instanceof Error ? error.message : String(error)}`);
+    if (process.env['CINELEDGER_DEBUG'] && error instanceof Error) say(error.stack ?? '');
+    return EXIT.failed;
+  }
+  if (error.details.length > 0) say(error.details.join('\n'));
+  say(`cineledger: ${error.message}`);
+  return exitCodeOf(error.kind);
+}

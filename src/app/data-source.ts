@@ -1,0 +1,42 @@
+import { DataSource } from 'typeorm';
+import { MIGRATIONS } from '../../migrations/index.js';
+import {
+  Allocation,
+  Collection,
+  Deduction,
+  DeductionTaken,
+  Distribution,
+  PoolResult,
+  Weight,
+} from '../distribution/index.js';
+import { Society } from '../identity/index.js';
+import { Account, Posting, Transaction } from '../ledger/index.js';
+import { Licence, Licensee } from '../licensing/index.js';
+import { Alias } from '../matching/index.js';
+import { Claim, Party, Work, WorkIdentifier, WorkTitle } from '../repertoire/index.js';
+import { UsageReport } from '../usage/index.js';
+
+const ENTITIES = [
+  Society,
+  ...[Party, Work, WorkTitle, WorkIdentifier, Claim],
+  ...[Licensee, Licence],
+  UsageReport,
+  Alias,
+  ...[Account, Transaction, Posting],
+  ...[Collection, Deduction, Weight, Distribution, PoolResult, DeductionTaken, Allocation],
+];
+
+/** @param url of the database, as its owner */
+export function dataSourceFor(url: string): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migration',
+    // All or none: a database never stays between two versions of the schema.
+    migrationsTransactionMode: 'all',
+    applicationName: 'cineledger',
+    extra: { options: '-c jit=off' },
+  });
+}

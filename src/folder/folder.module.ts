@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { DistributionModule } from '../distribution/index.js';
+import { IdentityModule } from '../identity/index.js';
+import { LicensingModule } from '../licensing/index.js';
+import { MatchingModule } from '../matching/index.js';
+import { RepertoireModule } from '../repertoire/index.js';
+import { StatementsModule } from '../statements/index.js';
+import { UsageModule } from '../usage/index.js';
+import { FolderService } from './folder.service.js';
+import { WriteOutputs } from './outputs/write-outputs.js';
+import { StoreMasters } from './store-masters.js';
+
+@Module({
+  imports: [
+    IdentityModule,
+    RepertoireModule,
+    LicensingModule,
+    UsageModule,
+    MatchingModule,
+    DistributionModule,
+    StatementsModule,
+  ],
+  providers: [FolderService, StoreMasters, WriteOutputs],
+  exports: [FolderService],
+})
+export class FolderModule {}

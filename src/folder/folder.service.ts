@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DistributionService } from '../distribution/index.js';
+import { SocietiesService } from '../identity/index.js';
+import { readCsv } from '../platform/csv/read-csv.js';
+import { decodeCell } from '../platform/csv/decode-cell.js';
+import { Database, type Tx } from '../platform/database/database.js';
+import { findUsageColumns, notUtf8, type ReportFile, type ReportFigures, UsageService } from '../usage/index.js';
+import { FolderFaultsError, formatFault, type Fault } from './faults.js';
+import { FolderFiles, NOT_A_REGULAR_FILE } from './folder-files.js';
+import { type Masters, readMasters, unknownColumns } from './masters/masters.js';
+import { OutputDirectory } from './outputs/output-directory.js';
+import { checkInvariants, countRun, type Counts, type CurrencyTotals, totalRun } from './outputs/summary.js';
+import { WriteOutputs, writeSummary } from './outputs/write-outputs.js';
+import { type Progress, Stopwatch } from './stopwatch.js';
+import { StoreMasters } from './store-masters.js';
+
+export interface RunOptions {
+  folder: string;
+  /** DIR */
+  out: string;
+  /** Name of the sandbox. */
+  society: string;
+  force: boolean;
+  pdf: boolean;
+}
+
+/** What `summary.json` says. */
+export interface RunSummary {
+  society: string;
+  counts: Counts;
+  totals: CurrencyTotals[];
+  invariants: Record<string, true>;
+  warnings: string[];
+  inputs: Record<string, string>;
+  outputs: Record<string, string>;
+  /** By stage. The only part that differs between two runs of the same folder. */
+  seconds: Record<string, number>;
+}
+
+/** A run within its transaction: where it writes, and how it tells the time. */
+interface RunContext {
+  options: RunOptions;
+  files: FolderFiles;
+  output: OutputDirectory;
+  stopwatch: Stopwatch;
+  progress: Progress;
+}
+
+/** The distribution folder: in, through the same services as everything else, and out (contract). */
+@Injectable()
+export class FolderService {
+  constructor(
+    private readonly database: Database,
+    private readonly societies: SocietiesService,
+    private readonly storeMasters: StoreMasters,
+    private readonly usage: UsageService,
+    private readonly distributions: DistributionService,
+    private readonly outputs: WriteOutputs,
+  ) {}
+
+  /**
+   * Runs a folder in its sandbox. Everything is one transaction, and DIR is renamed into place after it: whatever
+   * happens on the way, nothing is half stored, half posted or half written.
+   * @throws folder-has-faults with every fault found, and what the parts throw
+   */
+  async run(options: RunOptions, progress: Progress): Promise<RunSummary> {
+    const stopwatch = new Stopwatch(progress);
+    const files = await FolderFiles.open(options.folder);
+    const output = await OutputDirectory.prepare(options.out, options.force);
+    try {
+      stopwatch.enter('read');
+      const masters = await this.#readSoundMasters(files);
+      const context: RunContext = { options, files, output, stopwatch, progress };
+      const summary = await this.database.write(undefined, (tx) => this.#runIn(tx, context, masters));
+      await output.publish();
+      return summary;
+    } catch (error) {
+      await output.discard();
+      throw error;
+    }
+  }
+
+  /** @throws folder-has-faults */
+  async #readSoundMasters(files: FolderFiles): Promise<Masters> {
+    const faults: Fault[] = [];
+    const masters = await readMasters(files, faults);
+    const before = faults.length;
+    for (const file of files.usage) await checkUsageFile(files, file, faults, before > 0);
+    if (faults.length > 0) throw new FolderFaultsError(faults);
+    return masters;
+  }
+
+  async #runIn(tx: Tx, context: RunContext, masters: Masters): Promise<RunSummary> {
+    const { options, output, stopwatch } = context;
+    stopwatch.enter('masters');
+    const society = await this.societies.replaceSandbox(tx, options.society);
+    await this.storeMasters.store(tx, society, masters);
+    stopwatch.enter('intake');
+    const intake = await this.#receiveUsage(tx, society, context);
+    const inputs = new Map([...masters.sha256, ...intake.sha256]);
+    const run = await this.distributions.run(tx, society, hashOf(inputs), (stage) => stopwatch.enter(stage));
+    stopwatch.enter('check');
+    const invariants = await checkInvariants(tx, run.distributionId);
+    const counts = await countRun(tx, run, intake);
+    const totals = await totalRun(tx, run.distributionId);
+    const written = await this.outputs.write(
+      tx,
+      { ...run, societyName: options.society, pdf: options.pdf },
+      output.path,
+      stopwatch,
+    );
+    stopwatch.stop();
+    const summary: RunSummary = {
+      society: options.society,
+      counts,
+      totals,
+      invariants,
+      warnings: [...masters.warnings, ...intake.warnings].map(formatFault),
+      inputs: Object.fromEntries(inputs),
+      outputs: Object.fromEntries(written),
+      seconds: stopwatch.seconds(),
+    };
+    await writeSummary(output.path, summary);
+    return summary;
+  }
+
+  /** @throws folder-has-faults, which rolls everything back */
+  async #receiveUsage(tx: Tx, society: number, { files, progress }: RunContext): Promise<Intake> {
+    const reports = files.usage.map((name): ReportFile => ({
+      name,
+      path: files.path(name),
+      hash: createHash('sha256'),
+    }));
+    const outcomes = await this.usage.receive(tx, society, reports, (lines, bytes) => progress.lines(lines, bytes));
+    const faults: Fault[] = [];
+    const figures: ReportFigures[] = [];
+    const warnings: Fault[] = files.ignored.map((file) => ({ file, message: 'is no usage file (*.csv), ignored' }));
+    if (reports.length === 0)
+      warnings.push({ file: 'usage/', message: 'holds no usage file; every pool stays undistributed' });
+    outcomes.forEach((outcome, index) => {
+      const file = reports[index]!.name;
+      if (Array.isArray(outcome)) faults.push(...outcome.map((fault) => ({ file, ...fault })));
+      else {
+        figures.push(outcome);
+        warnings.push(...unknownColumns(file, outcome.unknownColumns));
+      }
+    });
+    if (faults.length > 0) throw new FolderFaultsError(faults);
+    const sha256 = new Map(reports.map((report) => [report.name, report.hash.digest('hex')]));
+    return {
+      files: reports.length,
+      accepted: figures.reduce((sum, report) => sum + report.accepted, 0),
+      rejected: figures.reduce((sum, report) => sum + report.rejected, 0),
+      warnings: [...warnings, ...twins(sha256)],
+      sha256,
+    };
+  }
+}
+
+interface Intake {
+  files: number;
+  accepted: number;
+  rejected: number;
+  warnings: Fault[];
+  sha256: ReadonlyMap<string, string>;
+}
+
+/**
+ * Looks at a usage file before anything is stored: at its header, and where the run cannot go on anyway, at the
+ * whole file, so that all that is wrong is said at once.
+ */
+async function checkUsageFile(files: FolderFiles, file: string, faults: Fault[], whole: boolean): Promise<void> {
+  const state = await files.check(file);
+  if (state !== 'readable') {
+    faults.push(state === 'missing' ? { file, message: NOT_A_REGULAR_FILE } : state);
+    return;
+  }
+  if (!whole) return;
+  let header = false;
+  const encodingFault = await readCsv(files.path(file), {
+    record(cells, line) {
+      if (header) return;
+      header = true;
+      const found = findUsageColumns(cells.map(decodeCell));
+      if (Array.isArray(found)) faults.push(...found.map((fault) => ({ file, line, ...fault })));
+    },
+    broken() {
+      // A broken line is a rejection, and no fault.
+    },
+  });
+  if (encodingFault) faults.push({ file, ...notUtf8(encodingFault.line, encodingFault.byte) });
+}
+
+/** Two files with the same bytes are both read, with a warning (contract, Input). */
+function twins(sha256: ReadonlyMap<string, string>): Fault[] {
+  const first = new Map<string, string>();
+  const warnings: Fault[] = [];
+  for (const [file, hash] of sha256) {
+    const twin = first.get(hash);
+    if (twin === undefined) first.set(hash, file);
+    else warnings.push({ file, message: `has the same bytes as ${twin}; both are counted` });
+  }
+  return warnings;
+}
+
+/** One hash over all inputs, whatever order they were read in. */
+function hashOf(inputs: ReadonlyMap<string, string>): string {
+  const lines = [...inputs].map(([file, hash]) => `${hash}  ${file}\n`).sort();
+  return createHash('sha256').update(lines.join('')).digest('hex');
+}

@@ -1,0 +1,3 @@
+export { FolderModule } from './folder.module.js';
+export { FolderService, type RunOptions, type RunSummary } from './folder.service.js';
+export type { Progress } from './stopwatch.js';

@@ -1,0 +1,25 @@
+import type { Fault } from '../faults.js';
+import type { FolderFiles } from '../folder-files.js';
+import { freeText, id, required } from './cells.js';
+import { readTable, type Table } from './table.js';
+import { Keys } from './unique.js';
+
+const FILE = 'aliases.csv';
+
+const ALIAS_COLUMNS = {
+  licensee: required(freeText),
+  resource_id: required(freeText),
+  work_id: required(id),
+};
+
+export type AliasTable = Table<typeof ALIAS_COLUMNS>;
+
+export async function readAliases(files: FolderFiles, works: Keys, faults: Fault[]): Promise<AliasTable> {
+  const table = await readTable(files, FILE, ALIAS_COLUMNS, { required: false }, faults);
+  const keys = new Keys(FILE, 'resource_id', faults);
+  for (const { line, cells } of table.rows) {
+    keys.add(JSON.stringify([cells.licensee, cells.resource_id]), line, cells.resource_id);
+    works.refer(cells.work_id, FILE, line, 'work_id');
+  }
+  return table;
+}

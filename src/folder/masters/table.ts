@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import type { BrokenRecord } from '../../platform/csv/csv-scanner.js';
+import { decodeCell } from '../../platform/csv/decode-cell.js';
+import { readCsv } from '../../platform/csv/read-csv.js';
+import { notUtf8 } from '../../usage/index.js';
+import type { Fault } from '../faults.js';
+import type { FolderFiles } from '../folder-files.js';
+
+/** What is wrong with one cell. */
+export class CellFault {
+  constructor(readonly message: string) {}
+}
+
+export interface Column<T> {
+  required: boolean;
+  read(text: string): T | CellFault;
+  /** What a missing or empty cell means. */
+  absent: T | undefined;
+}
+
+export type Columns = Record<string, Column<unknown>>;
+
+type Cells<C extends Columns> = { [Name in keyof C]: C[Name] extends Column<infer T> ? T : never };
+
+export interface Row<C extends Columns> {
+  line: number;
+  /** A cell that has a fault is undefined, whatever its type says: the faults stop the run before rows are used. */
+  cells: Cells<C>;
+}
+
+export interface Table<C extends Columns> {
+  rows: Row<C>[];
+  unknownColumns: string[];
+  /** Undefined where the file is missing. */
+  sha256: string | undefined;
+}
+
+interface PlacedColumn {
+  name: string;
+  column: Column<unknown>;
+  /** -1 where the file has no such column. */
+  at: number;
+}
+
+const BROKEN: Record<BrokenRecord, string> = {
+  too_long: 'the row is longer than 1 MiB; most likely a quote is never closed',
+  quote_not_closed: 'a quote opened on this row is never closed',
+};
+
+/**
+ * Reads a master file whole and checks it cell by cell.
+ * @param faults every fault that is found is added
+ */
+export async function readTable<C extends Columns>(
+  files: FolderFiles,
+  file: string,
+  columns: C,
+  options: { required: boolean },
+  faults: Fault[],
+): Promise<Table<C>> {
+  const state = await files.check(file);
+  if (state !== 'readable') {
+    if (state !== 'missing') faults.push(state);
+    else if (options.required) faults.push({ file, message: 'the file is missing' });
+    return { rows: [], unknownColumns: [], sha256: undefined };
+  }
+  const reading = new TableReading(file, columns, faults);
+  const hash = createHash('sha256');
+  const encodingFault = await readCsv(files.path(file), reading, hash);
+  if (encodingFault) faults.push({ file, ...notUtf8(encodingFault.line, encodingFault.byte) });
+  else if (reading.empty) faults.push({ file, line: 1, message: 'the file is empty; a header row is needed' });
+  return { rows: reading.rows, unknownColumns: reading.unknownColumns, sha256: hash.digest('hex') };
+}
+
+class TableReading<C extends Columns> {
+  readonly rows: Row<C>[] = [];
+  unknownColumns: string[] = [];
+  empty = true;
+  /** Where each column of the contract stands; undefined until the header is read or where it is useless. */
+  #places: PlacedColumn[] | undefined;
+  #width = 0;
+
+  constructor(
+    private readonly file: string,
+    private readonly columns: C,
+    private readonly faults: Fault[],
+  ) {}
+
+  record(cells: readonly string[], line: number): void {
+    if (this.empty) {
+      this.empty = false;
+      this.#readHeader(cells.map(decodeCell), line);
+    } else if (this.#places) {
+      this.#readRow(cells, line, this.#places);
+    }
+  }
+
+  broken(reason: BrokenRecord, line: number): void {
+    this.empty = false;
+    this.#fault(line, undefined, BROKEN[reason]);
+  }
+
+  #readHeader(header: string[], line: number): void {
+    const before = this.faults.length;
+    this.#width = header.length;
+    for (const [name, column] of Object.entries(this.columns)) {
+      const count = header.filter((cell) => cell === name).length;
+      if (count > 1) this.#fault(line, name, 'the header names this column twice');
+      if (count === 0 && column.required) this.#fault(line, name, 'required column is missing from the header');
+    }
+    this.unknownColumns = [...new Set(header)].filter((name) => !(name in this.columns));
+    if (this.faults.length > before) return;
+    this.#places = Object.entries(this.columns).map(([name, column]) => ({ name, column, at: header.indexOf(name) }));
+  }
+
+  #readRow(cells: readonly string[], line: number, places: readonly PlacedColumn[]): void {
+    if (cells.length !== this.#width) {
+      this.#fault(line, undefined, `the row has ${cells.length} cells and the header ${this.#width}`);
+      return;
+    }
+    const row: Record<string, unknown> = {};
+    for (const { name, column, at } of places) {
+      row[name] = this.#readCell(at < 0 ? '' : decodeCell(cells[at]!), line, name, column);
+    }
+    this.rows.push({ line, cells: row as Cells<C> });
+  }
+
+  #readCell(text: string, line: number, name: string, column: Column<unknown>): unknown {
+    if (text === '') {
+      if (column.required) this.#fault(line, name, 'is required and empty');
+      return column.absent;
+    }
+    const value = column.read(text);
+    if (!(value instanceof CellFault)) return value;
+    this.#fault(line, name, value.message);
+    return undefined;
+  }
+
+  #fault(line: number, column: string | undefined, message: string): void {
+    this.faults.push({ file: this.file, line, ...(column === undefined ? {} : { column }), message });
+  }
+}

@@ -1,0 +1,33 @@
+-- What must hold of every run. $1 the distribution. One row for each invariant.
+with
+  allocated as (
+    select collection_id, sum(amount_minor) as amount, sum(points) as points
+    from distribution.allocation where distribution_id = $1 group by collection_id
+  ),
+  deducted as (
+    select collection_id, sum(amount_minor) as amount
+    from distribution.deduction_taken where distribution_id = $1 group by collection_id
+  ),
+  booked as (
+    select d.collection_id, p.currency, sum(p.debit_minor) as debit, sum(p.credit_minor) as credit
+    from distribution.posted_pool d
+    join ledger.posting p on p.transaction_id = d.transaction_id
+    where d.distribution_id = $1
+    group by d.collection_id, p.currency
+  ),
+  pool as (
+    select r.*, c.amount_minor, a.amount as allocated, a.points as beneficiary_points, d.amount as taken, b.debit, b.credit
+    from distribution.pool_result r
+    join distribution.collection c on c.collection_id = r.collection_id
+    left join allocated a on a.collection_id = r.collection_id
+    left join deducted d on d.collection_id = r.collection_id
+    left join booked b on b.collection_id = r.collection_id
+    where r.distribution_id = $1
+  )
+select 'each collection is its deductions and allocations' as invariant,
+  coalesce(bool_and(amount_minor = coalesce(taken, 0) + allocated), true) as holds from pool
+union all
+select 'each pool''s points are its beneficiaries'' points', coalesce(bool_and(points = beneficiary_points), true) from pool
+union all
+select 'each transaction balances and books its collection',
+  coalesce(bool_and(coalesce(debit, 0) = amount_minor and coalesce(credit, 0) = amount_minor), true) from pool

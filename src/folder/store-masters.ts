@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { TermsService } from '../distribution/index.js';
+import { LicencesService } from '../licensing/index.js';
+import { MatchingService } from '../matching/index.js';
+import type { Tx } from '../platform/database/database.js';
+import { ClaimsService, PartiesService, WorksService } from '../repertoire/index.js';
+import { claimsOf } from './masters/claims.js';
+import { licencesOf } from './masters/licences.js';
+import type { Masters } from './masters/masters.js';
+import { collectionsOf, deductionsOf, weightsOf } from './masters/money.js';
+import { partiesOf } from './masters/parties.js';
+import { worksOf } from './masters/works.js';
+
+/** Hands sound master files to the modules that own them. */
+@Injectable()
+export class StoreMasters {
+  constructor(
+    private readonly parties: PartiesService,
+    private readonly works: WorksService,
+    private readonly claims: ClaimsService,
+    private readonly licences: LicencesService,
+    private readonly matching: MatchingService,
+    private readonly terms: TermsService,
+  ) {}
+
+  async store(tx: Tx, society: number, masters: Masters): Promise<void> {
+    const partyIds = await this.parties.add(tx, society, partiesOf(masters.parties));
+    const workIds = await this.works.add(tx, society, worksOf(masters.works));
+    await this.claims.add(tx, claimsOf(masters.claims, workIds, partyIds));
+    // An alias may name a licensee that holds no licence now.
+    const aliases = masters.aliases.rows.map(({ cells }) => cells);
+    await this.licences.addLicensees(
+      tx,
+      society,
+      aliases.map((alias) => alias.licensee),
+    );
+    await this.licences.add(tx, society, licencesOf(masters.licences));
+    const licensees = await this.licences.licensees(tx, society);
+    await this.matching.addAliases(
+      tx,
+      aliases.map((alias) => ({
+        licenseeId: licensees.get(alias.licensee)!,
+        resourceId: alias.resource_id,
+        workId: workIds.get(alias.work_id)!,
+      })),
+    );
+    const licences = await this.licences.byCode(tx, society);
+    await this.terms.addCollections(tx, collectionsOf(masters.money, licences));
+    await this.terms.addDeductions(tx, deductionsOf(masters.money, licences));
+    await this.terms.addWeights(tx, weightsOf(masters.money));
+  }
+}
