@@ -8,18 +8,12 @@ export class MatchingCreateMatches1795570000005 implements MigrationInterface {
       grant usage on schema matching to cineledger_app;
 
       create table matching.alias (
-        alias_id integer generated always as identity,
-        society_id integer not null,
         licensee_id integer not null,
         resource_id text collate "C" not null,
+        society_id integer not null,
         work_id integer not null,
-        constraint alias_pkey primary key (alias_id),
-        constraint alias_names_one_work unique (society_id, licensee_id, resource_id),
-        constraint alias_licensee_fkey
-          foreign key (society_id, licensee_id) references licensing.licensee (society_id, licensee_id),
-        constraint alias_work_fkey foreign key (society_id, work_id) references repertoire.work (society_id, work_id)
+        constraint alias_names_one_work primary key (licensee_id, resource_id)
       );
-      create index alias_work on matching.alias (society_id, work_id);
       ${tenantTable('matching.alias', 'select, insert')}
 
       -- Bulk, beside usage.reported_item. No row: unidentified.

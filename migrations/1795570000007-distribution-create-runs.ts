@@ -123,7 +123,8 @@ export class DistributionCreateRuns1795570000007 implements MigrationInterface {
   /** What each stage computed, kept as final rows: a later release reads them and never recomputes the past. */
   async #createStages(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      -- The days on which the claims in force on a work's right change. Segment 0 lies before the first of them.
+      -- The days on which the claims in force on a work's right change. Segment 0 lies before the first of them;
+      -- where there is none, all usage is in segment -1.
       create table distribution.validity (
         work_id integer not null,
         "right" text collate "C" not null,
@@ -260,14 +261,27 @@ export class DistributionCreateRuns1795570000007 implements MigrationInterface {
               and suspense in ('unidentified', 'unclaimed', 'disputed', 'undistributed'))),
         constraint allocation_beneficiary_once
           unique nulls not distinct (distribution_id, collection_id, party_id, suspense),
-        constraint allocation_not_negative check (amount_minor >= 0),
-        constraint allocation_result_fkey
-          foreign key (distribution_id, collection_id) references distribution.pool_result,
-        constraint allocation_party_fkey
-          foreign key (society_id, party_id) references repertoire.party (society_id, party_id)
+        constraint allocation_not_negative check (amount_minor >= 0)
       );
-      create index allocation_party on distribution.allocation (society_id, party_id);
       ${tenantTable('distribution.allocation', 'select, insert')}
+
+      create function distribution.refuse_stray_allocations() returns trigger language plpgsql as $$
+      begin
+        if exists (
+          select from inserted i
+          left join distribution.pool_result r
+            on r.distribution_id = i.distribution_id and r.collection_id = i.collection_id and r.society_id = i.society_id
+          left join repertoire.party p on p.party_id = i.party_id and p.society_id = i.society_id
+          where r.collection_id is null or (i.party_id is not null and p.party_id is null)
+        ) then
+          raise exception 'an allocation names a pool or a party that its society does not have'
+            using errcode = 'foreign_key_violation', schema = 'distribution', table = 'allocation',
+              constraint = 'allocation_of_known_pool_and_party';
+        end if;
+        return null;
+      end $$;
+      create trigger allocation_of_known_pool_and_party after insert on distribution.allocation
+        referencing new table as inserted for each statement execute function distribution.refuse_stray_allocations();
 
       -- Deductions and allocations of a pool are inserted by one statement each, and must fill it to the unit.
       create function distribution.refuse_other_sum() returns trigger language plpgsql as $$

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
+import { addExplain } from './commands/explain.command.js';
 import { addMigrate } from './commands/migrate.command.js';
 import { addRun } from './commands/run.command.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
@@ -21,6 +22,7 @@ Environment:
 Exit codes: 0 done, 1 failed, 2 wrong command line, 3 faults in the input, 4 refused (see docs/operations.md)`,
   );
 addRun(program, say);
+addExplain(program, say);
 addMigrate(program, say);
 
 try {

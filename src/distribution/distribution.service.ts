@@ -5,6 +5,7 @@ import { MatchingService } from '../matching/index.js';
 import { copyInto } from '../platform/database/copy-into.js';
 import type { Tx } from '../platform/database/database.js';
 import { insertRows } from '../platform/database/insert-rows.js';
+import { RowBuffer } from '../platform/database/row-buffer.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { Collection, Deduction, DeductionTaken, PoolResult } from './distribution.entity.js';
 import { allocate } from './rules/allocate.js';
@@ -16,6 +17,7 @@ const STORE_CELLS = sqlFile(import.meta.url, 'sql/store-cells.sql');
 const SUM_UNIDENTIFIED = sqlFile(import.meta.url, 'sql/sum-unidentified.sql');
 const FIND_CLAIMS_IN_FORCE = sqlFile(import.meta.url, 'sql/find-claims-in-force.sql');
 const SUM_COVERAGE = sqlFile(import.meta.url, 'sql/sum-coverage.sql');
+const FIND_EARNING_CLAIMS = sqlFile(import.meta.url, 'sql/find-earning-claims.sql');
 const ENTITLE = sqlFile(import.meta.url, 'sql/entitle.sql');
 const HOLD = sqlFile(import.meta.url, 'sql/hold.sql');
 const SUM_POOL_POINTS = sqlFile(import.meta.url, 'sql/sum-pool-points.sql');
@@ -77,8 +79,9 @@ export class DistributionService {
     );
     await tx.query(`select set_config('app.distribution', $1, true)`, [`${distributionId}`]);
     // A run reads what it has just written, of which the planner has no statistics: every join of a stage is one
-    // of equality, for which a hash is never a bad plan and a nested loop over a wrong estimate a ruinous one.
+    // of equality and every sum by key, for which a hash is never a bad plan; a loop or a sort on a wrong guess is.
     await tx.query('set local enable_nestloop = off');
+    await tx.query('set local enable_sort = off');
     return { society, distributionId };
   }
 
@@ -97,6 +100,8 @@ export class DistributionService {
     await tx.query('analyze claim_in_force');
     await tx.query(SUM_COVERAGE);
     await tx.query('analyze coverage');
+    await tx.query(FIND_EARNING_CLAIMS);
+    await tx.query('analyze earning_claim');
     await tx.query(ENTITLE, [distributionId]);
     await tx.query(HOLD, [distributionId]);
   }
@@ -109,7 +114,7 @@ export class DistributionService {
     const beneficiaries = await beneficiariesByPool(tx, distributionId);
     const results: Omit<PoolResult, 'societyId'>[] = [];
     const taken: Omit<DeductionTaken, 'societyId'>[] = [];
-    let allocations = '';
+    const allocations = new RowBuffer();
     for (const { collectionId, licenceId, amountMinor } of collections) {
       const due = deductions.filter((deduction) => deduction.licenceId === null || deduction.licenceId === licenceId);
       const amounts = takeDeductions(
@@ -134,11 +139,11 @@ export class DistributionService {
         netMinor,
         points: points.get(collectionId)!,
       });
-      allocations += allocationRows(distributionId, collectionId, netMinor, beneficiaries.get(collectionId) ?? []);
+      allocations.append(allocationRows(distributionId, collectionId, netMinor, beneficiaries.get(collectionId) ?? []));
     }
     await insertRows(tx, PoolResult, results);
     await insertRows(tx, DeductionTaken, taken);
-    await storeAllocations(tx, allocations);
+    await storeAllocations(tx, allocations.take());
   }
 
   /** Contract ¶8. */
@@ -191,7 +196,7 @@ function allocationRows(distributionId: number, collectionId: number, net: bigin
     .join('');
 }
 
-async function storeAllocations(tx: Tx, rows: string): Promise<void> {
+async function storeAllocations(tx: Tx, rows: Buffer): Promise<void> {
   await tx.query(`
     create temporary table incoming_allocation (
       distribution_id integer, collection_id integer, beneficiary_kind text, party_id integer, suspense text,

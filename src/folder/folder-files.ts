@@ -7,6 +7,8 @@ import type { Fault } from './faults.js';
 export const NOT_A_REGULAR_FILE =
   'is not a regular file inside the folder; put the file itself there and no device, directory or link that leads out';
 
+const NOT_A_DIRECTORY = 'is not a directory inside the folder; usage files lie in a directory usage/';
+
 /** The files of a distribution folder. Nothing outside it is ever read, whatever its links say. */
 export class FolderFiles {
   private constructor(
@@ -16,6 +18,8 @@ export class FolderFiles {
     readonly usage: readonly string[],
     /** What lies in `usage/` and is no usage file. */
     readonly ignored: readonly string[],
+    /** What is wrong with `usage/` as a whole. */
+    readonly faults: readonly Fault[],
   ) {}
 
   /** @throws folder-not-found */
@@ -32,10 +36,12 @@ export class FolderFiles {
         `${folder} is not a folder. Name the folder that holds works.csv.`,
       );
     }
-    const names = (await existing(readdir(join(root, 'usage')))) ?? [];
+    const directory = await usageDirectory(root);
+    if (directory === 'elsewhere') return new FolderFiles(root, [], [], [{ file: 'usage', message: NOT_A_DIRECTORY }]);
+    const names = directory === undefined ? [] : await readdir(directory);
     const usage = names.filter((name) => name.endsWith('.csv') && !name.startsWith('.')).sort(compareCodePoints);
     const ignored = names.filter((name) => !usage.includes(name)).sort(compareCodePoints);
-    return new FolderFiles(root, usage.map(inUsage), ignored.map(inUsage));
+    return new FolderFiles(root, usage.map(inUsage), ignored.map(inUsage), []);
   }
 
   path(file: string): string {
@@ -50,10 +56,20 @@ export class FolderFiles {
       const names = (await existing(readdir(this.root))) ?? [];
       return names.includes(file) ? { file, message: NOT_A_REGULAR_FILE } : 'missing';
     }
-    const inside = target.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep);
-    if (!inside || !(await stat(target)).isFile()) return { file, message: NOT_A_REGULAR_FILE };
+    if (!isInside(this.root, target) || !(await stat(target)).isFile()) return { file, message: NOT_A_REGULAR_FILE };
     return 'readable';
   }
+}
+
+function isInside(root: string, target: string): boolean {
+  return target.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+/** `usage/` with every link resolved; nothing where there is none. */
+async function usageDirectory(root: string): Promise<string | 'elsewhere' | undefined> {
+  const target = await existing(realpath(join(root, 'usage')));
+  if (target === undefined) return (await readdir(root)).includes('usage') ? 'elsewhere' : undefined;
+  return isInside(root, target) && (await stat(target)).isDirectory() ? target : 'elsewhere';
 }
 
 function inUsage(name: string): string {

@@ -6,6 +6,7 @@ import { MatchingModule } from '../matching/index.js';
 import { RepertoireModule } from '../repertoire/index.js';
 import { StatementsModule } from '../statements/index.js';
 import { UsageModule } from '../usage/index.js';
+import { ExplainFolder } from './explain-folder.js';
 import { FolderService } from './folder.service.js';
 import { WriteOutputs } from './outputs/write-outputs.js';
 import { StoreMasters } from './store-masters.js';
@@ -20,7 +21,7 @@ import { StoreMasters } from './store-masters.js';
     DistributionModule,
     StatementsModule,
   ],
-  providers: [FolderService, StoreMasters, WriteOutputs],
-  exports: [FolderService],
+  providers: [FolderService, ExplainFolder, StoreMasters, WriteOutputs],
+  exports: [FolderService, ExplainFolder],
 })
 export class FolderModule {}

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DistributionService } from '../distribution/index.js';
 import { SocietiesService } from '../identity/index.js';
-import { readCsv } from '../platform/csv/read-csv.js';
-import { decodeCell } from '../platform/csv/decode-cell.js';
 import { Database, type Tx } from '../platform/database/database.js';
-import { findUsageColumns, notUtf8, type ReportFile, type ReportFigures, UsageService } from '../usage/index.js';
+import { checkReport, type ReportFile, type ReportFigures, UsageService } from '../usage/index.js';
+import { hashOfInputs } from './explain-folder.js';
 import { FolderFaultsError, formatFault, type Fault } from './faults.js';
 import { FolderFiles, NOT_A_REGULAR_FILE } from './folder-files.js';
 import { type Masters, readMasters, unknownColumns } from './masters/masters.js';
@@ -85,10 +84,13 @@ export class FolderService {
   async #readSoundMasters(files: FolderFiles): Promise<Masters> {
     const faults: Fault[] = [];
     const masters = await readMasters(files, faults);
-    const before = faults.length;
-    for (const file of files.usage) await checkUsageFile(files, file, faults, before > 0);
-    if (faults.length > 0) throw new FolderFaultsError(faults);
-    return masters;
+    const readable = await checkUsageFiles(files, faults);
+    if (faults.length === 0) return masters;
+    // The run cannot go on, so that the usage files are looked through now: all that is wrong is said at once.
+    for (const file of readable) {
+      for (const fault of await checkReport(files.path(file))) faults.push({ file, ...fault });
+    }
+    throw new FolderFaultsError(faults);
   }
 
   async #runIn(tx: Tx, context: RunContext, masters: Masters): Promise<RunSummary> {
@@ -99,9 +101,9 @@ export class FolderService {
     stopwatch.enter('intake');
     const intake = await this.#receiveUsage(tx, society, context);
     const inputs = new Map([...masters.sha256, ...intake.sha256]);
-    const run = await this.distributions.run(tx, society, hashOf(inputs), (stage) => stopwatch.enter(stage));
+    const run = await this.distributions.run(tx, society, hashOfInputs(inputs), (stage) => stopwatch.enter(stage));
     stopwatch.enter('check');
-    const invariants = await checkInvariants(tx, run.distributionId);
+    const invariants = await checkInvariants(tx, run);
     const counts = await countRun(tx, run, intake);
     const totals = await totalRun(tx, run.distributionId);
     const written = await this.outputs.write(
@@ -166,30 +168,16 @@ interface Intake {
   sha256: ReadonlyMap<string, string>;
 }
 
-/**
- * Looks at a usage file before anything is stored: at its header, and where the run cannot go on anyway, at the
- * whole file, so that all that is wrong is said at once.
- */
-async function checkUsageFile(files: FolderFiles, file: string, faults: Fault[], whole: boolean): Promise<void> {
-  const state = await files.check(file);
-  if (state !== 'readable') {
-    faults.push(state === 'missing' ? { file, message: NOT_A_REGULAR_FILE } : state);
-    return;
+/** Whether each usage file is one; the readable ones are given back. */
+async function checkUsageFiles(files: FolderFiles, faults: Fault[]): Promise<string[]> {
+  faults.push(...files.faults);
+  const readable: string[] = [];
+  for (const file of files.usage) {
+    const state = await files.check(file);
+    if (state === 'readable') readable.push(file);
+    else faults.push(state === 'missing' ? { file, message: NOT_A_REGULAR_FILE } : state);
   }
-  if (!whole) return;
-  let header = false;
-  const encodingFault = await readCsv(files.path(file), {
-    record(cells, line) {
-      if (header) return;
-      header = true;
-      const found = findUsageColumns(cells.map(decodeCell));
-      if (Array.isArray(found)) faults.push(...found.map((fault) => ({ file, line, ...fault })));
-    },
-    broken() {
-      // A broken line is a rejection, and no fault.
-    },
-  });
-  if (encodingFault) faults.push({ file, ...notUtf8(encodingFault.line, encodingFault.byte) });
+  return readable;
 }
 
 /** Two files with the same bytes are both read, with a warning (contract, Input). */
@@ -202,10 +190,4 @@ function twins(sha256: ReadonlyMap<string, string>): Fault[] {
     else warnings.push({ file, message: `has the same bytes as ${twin}; both are counted` });
   }
   return warnings;
-}
-
-/** One hash over all inputs, whatever order they were read in. */
-function hashOf(inputs: ReadonlyMap<string, string>): string {
-  const lines = [...inputs].map(([file, hash]) => `${hash}  ${file}\n`).sort();
-  return createHash('sha256').update(lines.join('')).digest('hex');
 }

@@ -23,10 +23,14 @@ export class StoreMasters {
     private readonly terms: TermsService,
   ) {}
 
+  /** The rows of the tables are let go as they are stored: they would be the largest part of a run's memory. */
   async store(tx: Tx, society: number, masters: Masters): Promise<void> {
     const partyIds = await this.parties.add(tx, society, partiesOf(masters.parties));
+    masters.parties.rows.length = 0;
     const workIds = await this.works.add(tx, society, worksOf(masters.works));
+    masters.works.rows.length = 0;
     await this.claims.add(tx, claimsOf(masters.claims, workIds, partyIds));
+    masters.claims.rows.length = 0;
     // An alias may name a licensee that holds no licence now.
     const aliases = masters.aliases.rows.map(({ cells }) => cells);
     await this.licences.addLicensees(

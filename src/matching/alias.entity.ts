@@ -1,16 +1,13 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TenantRow } from '../platform/database/tenant-row.js';
 
 /** A licensee's own identifier of a work. */
 @Entity({ schema: 'matching', name: 'alias' })
 export class Alias extends TenantRow {
-  @PrimaryGeneratedColumn({ name: 'alias_id' })
-  aliasId!: number;
-
-  @Column({ name: 'licensee_id', type: 'integer' })
+  @PrimaryColumn({ name: 'licensee_id', type: 'integer' })
   licenseeId!: number;
 
-  @Column({ name: 'resource_id', type: 'text', collation: 'C' })
+  @PrimaryColumn({ name: 'resource_id', type: 'text', collation: 'C' })
   resourceId!: string;
 
   @Column({ name: 'work_id', type: 'integer' })

@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database/database.js';
 import { insertRows } from '../platform/database/insert-rows.js';
+import { rowsOf } from '../platform/database/rows-of.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { Alias } from './alias.entity.js';
+import { Candidates, type KnownTitle } from './rules/candidates.js';
 
 const MATCH_ITEMS = sqlFile(import.meta.url, 'sql/match-items.sql');
+const KNOWN_TITLES = sqlFile(import.meta.url, 'sql/known-titles.sql');
 
 export type NewAlias = Pick<Alias, 'licenseeId' | 'resourceId' | 'workId'>;
+
+interface KnownTitleRow {
+  code: string;
+  year: number | null;
+  title_key: string;
+}
 
 /** Which work a licensee means. What is not certain is left to a person: it stays unidentified. */
 @Injectable()
@@ -21,10 +30,17 @@ export class MatchingService {
   }
 
   /**
-   * Works that an unidentified title may mean, for a person to decide.
-   * @returns at most five work ids, the likeliest first, by the title's normal form
+   * For a person who decides which work an unidentified title means (contract, `unidentified.csv`). The society's
+   * titles are read once and then stand in memory, about 500 bytes each, for as long as the result is kept.
    */
-  async candidates(_tx: Tx, _society: number): Promise<ReadonlyMap<string, readonly string[]>> {
-    return new Map();
+  async candidates(tx: Tx, society: number): Promise<Candidates> {
+    // All rows are wanted. For the first tenth of them, which a cursor is planned for, the planner takes a nested loop
+    // over tables without statistics, even where these are disabled: a minute for 30,000 titles.
+    await tx.query('set local cursor_tuple_fraction = 1');
+    const titles: KnownTitle[] = [];
+    for await (const rows of rowsOf<KnownTitleRow>(tx, KNOWN_TITLES, [society])) {
+      for (const { code, year, title_key } of rows) titles.push({ workId: code, year, titleKey: title_key });
+    }
+    return new Candidates(titles);
   }
 }

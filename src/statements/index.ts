@@ -1,3 +1,4 @@
+export type { StatementDocument } from './pdf/statement-document.js';
 export { StatementPdfPool } from './pdf/statement-pdf-pool.js';
 export { StatementsModule } from './statements.module.js';
-export { StatementsService, type WrittenStatement } from './statements.service.js';
+export { type StatementDocuments, StatementsService, type WrittenStatement } from './statements.service.js';

@@ -7,20 +7,30 @@ import type { Tx } from '../platform/database/database.js';
 import { rowsOf } from '../platform/database/rows-of.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { OutputFile } from '../platform/files/output-file.js';
+import { PartyGroups } from './party-groups.js';
 import {
   MOST_HELD,
   MOST_LINES,
-  type HeldLine,
   type StatementDeduction,
   type StatementDocument,
   type StatementLine,
-  type StatementPool,
 } from './pdf/statement-document.js';
+import {
+  heldOf,
+  type HeldRow,
+  heldTotalOf,
+  type HeldTotalRow,
+  lineOf,
+  type LineRow,
+  poolOf,
+  type PoolRow,
+} from './statement-rows.js';
 
 const STATEMENT_LINES = sqlFile(import.meta.url, 'sql/statement-lines.sql');
 const STATEMENT_POOLS = sqlFile(import.meta.url, 'sql/statement-pools.sql');
 const POOL_DEDUCTIONS = sqlFile(import.meta.url, 'sql/pool-deductions.sql');
 const HELD_FOR_PARTIES = sqlFile(import.meta.url, 'sql/held-for-parties.sql');
+const HELD_TOTALS = sqlFile(import.meta.url, 'sql/held-totals.sql');
 
 const COLUMNS = [
   'collection_id',
@@ -45,150 +55,123 @@ const COLUMNS = [
   'currency',
 ];
 
-/** A row of statement-lines.sql. Decimals are plain, amounts in minor units. */
-interface LineRow {
-  party_id: number;
-  party_code: string;
-  party_name: string;
-  collection_id: string;
-  licence_id: string;
-  licensee: string;
-  period_start: string;
-  period_end: string;
-  work_id: string;
-  title: string;
-  claim_id: string;
-  right: string;
-  use_type: string;
-  territory: string;
-  metric: string;
-  quantity: string;
-  points: string;
-  share: string;
-  pool_points: string;
-  pool_net_minor: string;
-  exact_amount: string;
-  currency: string;
-}
-
-interface PoolRow {
-  party_id: number;
-  collection_number: number;
-  collection_id: string;
-  licence_id: string;
-  licensee: string;
-  period_start: string;
-  period_end: string;
-  currency: string;
-  gross: string;
-  net: string;
-  pool_points: string;
-  party_points: string;
-  party_amount: string;
-  rounding_unit: boolean;
-}
-
-/** A statement whose CSV is written: what its PDF shows. */
+/** A statement whose CSV is written. */
 export interface WrittenStatement {
   /** Name of its files, without extension. */
   fileName: string;
   csvSha256: string;
-  document: StatementDocument;
+  party: { code: string; name: string };
+  /** The first lines, as many as a PDF shows. */
+  lines: StatementLine[];
+  totalLines: number;
 }
 
-/** Statements of a distribution, party by party (contract, Output). */
+/** Statements of a distribution, party by party in code-point order of their ids (contract, Output). */
 @Injectable()
 export class StatementsService {
   /**
-   * Writes the CSV of every party with an allocation, one file after the other, and gives what its PDF needs.
+   * Writes the CSV of every party with an allocation, one file after the other.
    * @param directory exists and is empty
    */
-  async *writeCsvs(tx: Tx, society: string, distributionId: number, directory: string): AsyncGenerator<WrittenStatement> {
-    const summaries = await this.#summaries(tx, distributionId);
+  async *writeCsvs(tx: Tx, distributionId: number, directory: string): AsyncGenerator<WrittenStatement> {
     let current: OpenStatement | undefined;
     for await (const rows of rowsOf<LineRow>(tx, STATEMENT_LINES, [distributionId])) {
       for (const group of byParty(rows)) {
-        const first = group[0]!;
-        if (current?.partyId !== first.party_id) {
-          if (current) yield await current.close();
-          current = await OpenStatement.open(society, first, summaries.get(first.party_id)!, directory);
+        if (current?.partyId !== group[0]!.party_id) {
+          if (current) yield current.close();
+          current = new OpenStatement(group[0]!, directory);
         }
-        await current.add(group);
+        current.add(group);
       }
     }
-    if (current) yield await current.close();
+    if (current) yield current.close();
   }
 
-  async #summaries(tx: Tx, distributionId: number): Promise<Map<number, Summary>> {
-    const deductions = (await tx.query(POOL_DEDUCTIONS, [distributionId])) as ({
-      collection_number: number;
-      amount: string;
-    } & Omit<StatementDeduction, 'amount'>)[];
-    const taken = new Map<number, StatementDeduction[]>();
-    for (const { collection_number: collection, code, kind, percent, amount } of deductions) {
-      grow(taken, collection, { code, kind, percent, amount: BigInt(amount) });
+  /** What the PDFs of a distribution show beside the lines. */
+  async documents(tx: Tx, society: string, distributionId: number): Promise<StatementDocuments> {
+    const rows = (await tx.query(POOL_DEDUCTIONS, [distributionId])) as DeductionRow[];
+    const deductions = new Map<number, StatementDeduction[]>();
+    for (const { collection_number: collection, code, kind, percent, amount } of rows) {
+      const taken = deductions.get(collection) ?? [];
+      taken.push({ code, kind, percent, amount: BigInt(amount) });
+      deductions.set(collection, taken);
     }
-    const summaries = new Map<number, Summary>();
-    for (const row of (await tx.query(STATEMENT_POOLS, [distributionId])) as PoolRow[]) {
-      const summary = summaries.get(row.party_id) ?? { pools: [], held: [] };
-      summary.pools.push(poolOf(row, taken.get(row.collection_number) ?? []));
-      summaries.set(row.party_id, summary);
-    }
-    for (const row of (await tx.query(HELD_FOR_PARTIES, [distributionId, MOST_HELD])) as HeldRow[]) {
-      summaries.get(row.party_id)?.held.push(heldOf(row));
-    }
-    return summaries;
+    return new StatementDocuments(
+      society,
+      deductions,
+      new PartyGroups(rowsOf<PoolRow>(tx, STATEMENT_POOLS, [distributionId])),
+      new PartyGroups(rowsOf<HeldRow>(tx, HELD_FOR_PARTIES, [distributionId, MOST_HELD])),
+      new PartyGroups(rowsOf<HeldTotalRow>(tx, HELD_TOTALS, [distributionId])),
+    );
   }
 }
 
-interface Summary {
-  pools: StatementPool[];
-  held: HeldLine[];
+interface DeductionRow {
+  collection_number: number;
+  code: string;
+  kind: string;
+  percent: string;
+  amount: string;
 }
 
-interface HeldRow {
-  party_id: number;
-  collection_id: string;
-  work_id: string;
-  title: string;
-  reason: 'unclaimed' | 'disputed';
-  points: string;
-  exact_amount: string;
-  currency: string;
+/** Makes documents of written statements, which must come in their order. */
+export class StatementDocuments {
+  constructor(
+    private readonly society: string,
+    /** By the number of the collection. */
+    private readonly deductions: ReadonlyMap<number, StatementDeduction[]>,
+    private readonly pools: PartyGroups<PoolRow>,
+    private readonly held: PartyGroups<HeldRow>,
+    private readonly heldTotals: PartyGroups<HeldTotalRow>,
+  ) {}
+
+  async of({ party, lines, totalLines, fileName }: WrittenStatement): Promise<StatementDocument> {
+    const pools = await this.pools.of(party.code);
+    const held = await this.held.of(party.code);
+    const heldTotals = await this.heldTotals.of(party.code);
+    return {
+      society: { name: this.society },
+      party,
+      pools: pools.map((row) => poolOf(row, this.deductions.get(row.collection_number) ?? [])),
+      works: lines,
+      totalLines,
+      csvName: `${fileName}.csv`,
+      held: held.map(heldOf),
+      heldTotals: heldTotals.map(heldTotalOf),
+    };
+  }
 }
 
 /** The statement that is being written. */
 class OpenStatement {
+  readonly partyId: number;
+  readonly #party: { code: string; name: string };
+  readonly #fileName: string;
+  readonly #file: OutputFile;
   readonly #lines: StatementLine[] = [];
   #count = 0;
 
-  private constructor(
-    readonly partyId: number,
-    private readonly head: Pick<StatementDocument, 'society' | 'party' | 'pools' | 'held'>,
-    private readonly fileName: string,
-    private readonly file: OutputFile,
-  ) {}
-
-  static async open(society: string, row: LineRow, summary: Summary, directory: string): Promise<OpenStatement> {
-    const fileName = fileNameOf(row.party_code);
-    const file = await OutputFile.create(join(directory, `${fileName}.csv`));
-    await file.write(csvText([COLUMNS]));
-    const party = { code: row.party_code, name: row.party_name };
-    return new OpenStatement(row.party_id, { society: { name: society }, party, ...summary }, fileName, file);
+  constructor(first: LineRow, directory: string) {
+    this.partyId = first.party_id;
+    this.#party = { code: first.party_code, name: first.party_name };
+    this.#fileName = fileNameOf(first.party_code);
+    this.#file = new OutputFile(join(directory, `${this.#fileName}.csv`));
+    this.#file.write(HEADER);
   }
 
-  async add(rows: readonly LineRow[]): Promise<void> {
+  add(rows: readonly LineRow[]): void {
     this.#count += rows.length;
     for (const row of rows.slice(0, MOST_LINES - this.#lines.length)) this.#lines.push(lineOf(row));
-    await this.file.write(csvText(rows.map(cellsOf)));
+    this.#file.write(csvText(rows.map(cellsOf)));
   }
 
-  async close(): Promise<WrittenStatement> {
-    const csvSha256 = await this.file.close();
-    const document = { ...this.head, works: this.#lines, totalLines: this.#count, csvName: `${this.fileName}.csv` };
-    return { fileName: this.fileName, csvSha256, document };
+  close(): WrittenStatement {
+    const csvSha256 = this.#file.close();
+    return { fileName: this.#fileName, csvSha256, party: this.#party, lines: this.#lines, totalLines: this.#count };
   }
 }
+
+const HEADER = csvText([COLUMNS]);
 
 /** Rows of one party stand together; this splits a batch where the party changes. */
 function* byParty(rows: readonly LineRow[]): Generator<LineRow[]> {
@@ -224,58 +207,4 @@ function cellsOf(row: LineRow): (string | null)[] {
     row.exact_amount,
     row.currency,
   ];
-}
-
-function lineOf(row: LineRow): StatementLine {
-  return {
-    collectionId: row.collection_id,
-    workId: row.work_id,
-    title: row.title,
-    right: row.right,
-    useType: row.use_type,
-    territory: row.territory,
-    share: row.share,
-    claimId: row.claim_id,
-    points: row.points,
-    exactAmount: row.exact_amount,
-    currency: row.currency,
-    quantity: row.quantity,
-    metric: row.metric,
-  };
-}
-
-function poolOf(row: PoolRow, deductions: StatementDeduction[]): StatementPool {
-  return {
-    collectionId: row.collection_id,
-    licenceId: row.licence_id,
-    licensee: row.licensee,
-    periodStart: row.period_start,
-    periodEnd: row.period_end,
-    currency: row.currency,
-    gross: BigInt(row.gross),
-    deductions,
-    net: BigInt(row.net),
-    poolPoints: row.pool_points,
-    partyPoints: row.party_points,
-    partyAmount: BigInt(row.party_amount),
-    roundingUnit: row.rounding_unit,
-  };
-}
-
-function heldOf(row: HeldRow): HeldLine {
-  return {
-    collectionId: row.collection_id,
-    workId: row.work_id,
-    title: row.title,
-    reason: row.reason,
-    exactAmount: row.exact_amount,
-    currency: row.currency,
-    points: row.points,
-  };
-}
-
-function grow<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
 }

@@ -1,5 +1,6 @@
-export { findUsageColumns } from './rules/usage-columns.js';
-export { notUtf8, type ReportFault, type ReportFigures } from './usage-intake.js';
+export { checkReport } from './check-report.js';
+export { notUtf8, type ReportFault } from './report-faults.js';
+export type { ReportFigures } from './usage-intake.js';
 export { UsageReport } from './usage-report.entity.js';
 export { UsageModule } from './usage.module.js';
 export { type ReportFile, UsageService } from './usage.service.js';

@@ -2,6 +2,7 @@ import { normalTitle } from '../kernel/title.js';
 import { canonicalEidr, canonicalImdb, canonicalIsan } from '../kernel/work-identifiers.js';
 import { decodeCell } from '../platform/csv/decode-cell.js';
 import { copyText } from '../platform/database/copy-into.js';
+import { RowBuffer } from '../platform/database/row-buffer.js';
 import { ownCopy } from '../platform/memo.js';
 
 /** Bounds the memory: some 40 MB of keys. A forgotten item that comes again becomes a second row, matched alike. */
@@ -13,7 +14,8 @@ const CAPACITY = 150_000;
  */
 export class ItemRegister {
   readonly #numbers = new Map<string, string>();
-  #rows = '';
+  /** New items, in COPY's text format, until somebody takes them. */
+  readonly rows = new RowBuffer();
 
   /**
    * @param cells byte strings, in the order of ITEM_COLUMNS
@@ -25,15 +27,8 @@ export class ItemRegister {
     if (known !== undefined) return known;
     if (this.#numbers.size >= CAPACITY) this.#numbers.clear();
     this.#numbers.set(ownCopy(key), lineId);
-    this.#rows += itemRow(licenseeId, cells, lineId);
+    this.rows.append(itemRow(licenseeId, cells, lineId));
     return lineId;
-  }
-
-  /** The rows of the items that are new since the last call, in COPY's text format. */
-  takeRows(): string {
-    const rows = this.#rows;
-    this.#rows = '';
-    return rows;
   }
 }
 

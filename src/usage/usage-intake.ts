@@ -1,22 +1,17 @@
 import type { Hash } from 'node:crypto';
 import { copyInto, copyText } from '../platform/database/copy-into.js';
 import type { Tx } from '../platform/database/database.js';
+import { RowBuffer } from '../platform/database/row-buffer.js';
 import type { BrokenRecord } from '../platform/csv/csv-scanner.js';
 import { decodeCell } from '../platform/csv/decode-cell.js';
 import { readCsv, type CsvReading } from '../platform/csv/read-csv.js';
+import { BROKEN, EMPTY_FILE, headerBroken, notUtf8, type ReportFault } from './report-faults.js';
 import { ItemRegister } from './item-register.js';
 import { isRejection, type LineCheck, type Rejection } from './rules/check-line.js';
-import { findUsageColumns, type ColumnFault, type UsageColumns } from './rules/usage-columns.js';
+import { findUsageColumns, type UsageColumns } from './rules/usage-columns.js';
 
-/** Characters of rows that are collected before they are sent: large enough for COPY, small beside the memory. */
-const SEND_AT = 6_000_000;
-
-/** Why a file cannot be taken in at all. */
-export interface ReportFault {
-  line: number;
-  column?: string;
-  message: string;
-}
+/** Bytes of rows that are collected before they are sent: large enough for COPY, small beside the memory. */
+const SEND_AT = 4_000_000;
 
 export interface ReportFigures {
   accepted: number;
@@ -24,17 +19,6 @@ export interface ReportFigures {
   /** Columns that the contract does not know. */
   unknownColumns: string[];
 }
-
-const BROKEN: Record<BrokenRecord, Rejection> = {
-  too_long: {
-    code: 'bad_row',
-    message: 'the row is longer than 1 MiB; most likely a quote opened on it is never closed',
-  },
-  quote_not_closed: {
-    code: 'bad_row',
-    message: 'a quote opened on this row is never closed, so that everything up to the end of the file belongs to it',
-  },
-};
 
 /**
  * Takes one report in as a stream: lines are split, checked and sent on in blocks while the next block is read,
@@ -45,8 +29,8 @@ export class UsageIntake implements CsvReading {
   readonly #itemCells: string[] = [];
   #columns: UsageColumns | undefined;
   #faults: ReportFault[] = [];
-  #lines = '';
-  #rejections = '';
+  readonly #lines = new RowBuffer();
+  readonly #rejections = new RowBuffer();
   #accepted = 0;
   #rejected = 0;
   #sending: Promise<void> = Promise.resolve();
@@ -63,7 +47,7 @@ export class UsageIntake implements CsvReading {
     const encodingFault = await readCsv(path, this, hash);
     if (encodingFault) this.#faults.push(notUtf8(encodingFault.line, encodingFault.byte));
     else if (!this.#columns && this.#faults.length === 0) {
-      this.#faults.push({ line: 1, message: 'the file is empty; a header row is needed' });
+      this.#faults.push(EMPTY_FILE);
     }
     await this.#send();
     await this.#sending;
@@ -78,7 +62,7 @@ export class UsageIntake implements CsvReading {
 
   broken(reason: BrokenRecord, line: number): void {
     if (this.#columns) this.#reject(BROKEN[reason], line);
-    else this.#faults.push({ line, message: `the header cannot be read: ${BROKEN[reason].message}` });
+    else if (this.#faults.length === 0) this.#faults.push(headerBroken(BROKEN[reason], line));
   }
 
   async chunkRead(bytes: number): Promise<void> {
@@ -103,12 +87,14 @@ export class UsageIntake implements CsvReading {
     }
     const lineId = this.#lineId(line);
     const item = this.#items.number(outcome.licence.licenseeId, this.#itemCells, lineId);
-    this.#lines += `${lineId}\t${item}\t${outcome.licence.licenceId}\t${outcome.useType}\t${outcome.territory}\t${outcome.usedOn}\t${outcome.quantity}\n`;
+    this.#lines.append(
+      `${lineId}\t${item}\t${outcome.licence.licenceId}\t${outcome.useType}\t${outcome.territory}\t${outcome.usedOn}\t${outcome.quantity}\n`,
+    );
     this.#accepted++;
   }
 
   #reject(rejection: Rejection, line: number): void {
-    this.#rejections += `${this.#lineId(line)}\t${rejection.code}\t${copyText(rejection.message)}\n`;
+    this.#rejections.append(`${this.#lineId(line)}\t${rejection.code}\t${copyText(rejection.message)}\n`);
     this.#rejected++;
   }
 
@@ -120,30 +106,25 @@ export class UsageIntake implements CsvReading {
   /** Hands the collected rows to the database, once it has taken the ones before. */
   async #send(): Promise<void> {
     await this.#sending;
-    const lines = this.#lines;
-    const items = this.#items.takeRows();
-    const rejections = this.#rejections;
-    this.#lines = '';
-    this.#rejections = '';
-    this.#sending = this.#store(lines, items, rejections);
+    this.#sending = this.#store(this.#items.rows.take(), this.#lines.take(), this.#rejections.take());
     // Whoever awaits #sending next gets the error; this only tells Node that somebody will.
     this.#sending.catch(() => undefined);
   }
 
-  async #store(lines: string, items: string, rejections: string): Promise<void> {
-    if (items !== '') {
+  async #store(items: Buffer, lines: Buffer, rejections: Buffer): Promise<void> {
+    if (items.length > 0) {
       await copyInto(this.tx, 'incoming_item', items);
       await this.tx.query(`
         insert into usage.reported_item (item_id, licensee_id, resource_id, title, year, title_key, year_number,
           eidr, isan, imdb) select * from incoming_item`);
     }
-    if (lines !== '') {
+    if (lines.length > 0) {
       await copyInto(this.tx, 'incoming_line', lines);
       await this.tx.query(`
         insert into usage.usage_line (line_id, item_id, licence_id, use_type, territory, used_on, quantity)
         select * from incoming_line`);
     }
-    if (rejections !== '') {
+    if (rejections.length > 0) {
       await copyInto(this.tx, 'incoming_rejection', rejections);
       await this.tx.query(`
         insert into usage.rejected_line (line_id, code, message) select * from incoming_rejection`);
@@ -151,13 +132,3 @@ export class UsageIntake implements CsvReading {
     await this.tx.query('truncate incoming_line, incoming_item, incoming_rejection');
   }
 }
-
-export function notUtf8(line: number, byte: number): ReportFault {
-  const shown = byte === 0 ? 'a NUL byte' : `byte 0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  return {
-    line,
-    message: `the file is not UTF-8 text (${shown}); save it as UTF-8, it may be UTF-16, GB18030 or Windows-1252`,
-  };
-}
-
-export type { ColumnFault };

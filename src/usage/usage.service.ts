@@ -5,7 +5,8 @@ import { LicencesService } from '../licensing/index.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { LineCheck, type LicenceTerms } from './rules/check-line.js';
-import { UsageIntake, type ReportFault, type ReportFigures } from './usage-intake.js';
+import type { ReportFault } from './report-faults.js';
+import { UsageIntake, type ReportFigures } from './usage-intake.js';
 
 const CREATE_INCOMING = sqlFile(import.meta.url, 'sql/create-incoming.sql');
 

@@ -1,6 +1,7 @@
 -- Contract ¶5: the claims in force. The distribution is the setting app.distribution (see sum-cells.sql).
 -- One row for each work × right × territory × validity segment that has usage, and each claim in force there.
--- Segment 0 lies before the first bound, so bounds[0], which is NULL, lets no claim pass that has a first day.
+-- Segment 0 lies before the first bound, so bounds[0], which is NULL, lets no claim pass that has a first day; in
+-- segment -1 no claim has one.
 create temporary table claim_in_force on commit drop as
 select k.work_id, k."right", k.territory, k.segment, c.claim_id, c.share, c.status
 from (

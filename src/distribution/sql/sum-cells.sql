@@ -1,6 +1,7 @@
 -- Contract ¶2 and ¶4: lines to pools, and their metric summed as far as the same claims are in force.
 -- The distribution is the setting app.distribution: CREATE TABLE AS takes no parameter, and an INSERT would run
--- on one core only. One row for each pool × work × use type × territory × validity segment.
+-- on one core only. One row for each pool × work × use type × territory × validity segment, which is -1 where no claim
+-- has a first or last day.
 create temporary table summed_cell on commit drop as
 select
   m.work_id,
@@ -8,7 +9,7 @@ select
   u."right",
   u.use_type,
   l.territory,
-  coalesce(width_bucket(l.used_on, v.bounds), 0) as segment,
+  coalesce(width_bucket(l.used_on, v.bounds), -1) as segment,
   count(*) as lines,
   sum(l.quantity) as quantity
 from usage.usage_line l

@@ -24,7 +24,7 @@ export type LicenceRow = Row<typeof LICENCE_COLUMNS>;
 
 export async function readLicences(files: FolderFiles, faults: Fault[]): Promise<{ table: LicenceTable; keys: Keys }> {
   const table = await readTable(files, FILE, LICENCE_COLUMNS, { required: true }, faults);
-  const keys = new Keys(FILE, 'licence_id', faults);
+  const keys = new Keys(FILE, 'licence_id', faults, table.whole);
   for (const { line, cells } of table.rows) {
     keys.add(cells.licence_id, line);
     if (cells.valid_from && cells.valid_to && cells.valid_to < cells.valid_from) {

@@ -23,7 +23,7 @@ export type PartyTable = Table<typeof PARTY_COLUMNS>;
 
 export async function readParties(files: FolderFiles, faults: Fault[]): Promise<{ table: PartyTable; keys: Keys }> {
   const table = await readTable(files, FILE, PARTY_COLUMNS, { required: true }, faults);
-  const keys = new Keys(FILE, 'party_id', faults);
+  const keys = new Keys(FILE, 'party_id', faults, table.whole);
   for (const { line, cells } of table.rows) keys.add(cells.party_id, line);
   return { table, keys };
 }

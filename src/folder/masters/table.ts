@@ -30,6 +30,8 @@ export interface Row<C extends Columns> {
 
 export interface Table<C extends Columns> {
   rows: Row<C>[];
+  /** Whether the file could be read to its end: else rows may be missing, and what refers to them is not to blame. */
+  whole: boolean;
   unknownColumns: string[];
   /** Undefined where the file is missing. */
   sha256: string | undefined;
@@ -62,20 +64,22 @@ export async function readTable<C extends Columns>(
   if (state !== 'readable') {
     if (state !== 'missing') faults.push(state);
     else if (options.required) faults.push({ file, message: 'the file is missing' });
-    return { rows: [], unknownColumns: [], sha256: undefined };
+    return { rows: [], whole: state === 'missing' && !options.required, unknownColumns: [], sha256: undefined };
   }
   const reading = new TableReading(file, columns, faults);
   const hash = createHash('sha256');
   const encodingFault = await readCsv(files.path(file), reading, hash);
   if (encodingFault) faults.push({ file, ...notUtf8(encodingFault.line, encodingFault.byte) });
   else if (reading.empty) faults.push({ file, line: 1, message: 'the file is empty; a header row is needed' });
-  return { rows: reading.rows, unknownColumns: reading.unknownColumns, sha256: hash.digest('hex') };
+  const whole = reading.whole && !reading.empty && !encodingFault;
+  return { rows: reading.rows, whole, unknownColumns: reading.unknownColumns, sha256: hash.digest('hex') };
 }
 
 class TableReading<C extends Columns> {
   readonly rows: Row<C>[] = [];
   unknownColumns: string[] = [];
   empty = true;
+  whole = true;
   /** Where each column of the contract stands; undefined until the header is read or where it is useless. */
   #places: PlacedColumn[] | undefined;
   #width = 0;
@@ -109,7 +113,8 @@ class TableReading<C extends Columns> {
       if (count === 0 && column.required) this.#fault(line, name, 'required column is missing from the header');
     }
     this.unknownColumns = [...new Set(header)].filter((name) => !(name in this.columns));
-    if (this.faults.length > before) return;
+    this.whole = this.faults.length === before;
+    if (!this.whole) return;
     this.#places = Object.entries(this.columns).map(([name, column]) => ({ name, column, at: header.indexOf(name) }));
   }
 

@@ -8,11 +8,13 @@ export class Keys {
   /**
    * @param file the file that defines the keys
    * @param column the key's column, for faults
+   * @param whole whether all of the file's rows could be read; else a missing key may stand in one that could not
    */
   constructor(
     private readonly file: string,
     private readonly column: string,
     private readonly faults: Fault[],
+    private readonly whole = true,
   ) {}
 
   /** @param key undefined where its cell has a fault of its own */
@@ -32,7 +34,7 @@ export class Keys {
 
   /** Checks a reference to a key from `file`. */
   refer(key: string | null | undefined, file: string, line: number, column: string): void {
-    if (key === undefined || key === null || this.#lines.has(key)) return;
+    if (key === undefined || key === null || !this.whole || this.#lines.has(key)) return;
     this.faults.push({ file, line, column, message: `${shown(key)} is not in ${this.file}` });
   }
 }

@@ -28,7 +28,7 @@ export type WorkTable = Table<typeof WORK_COLUMNS>;
 
 export async function readWorks(files: FolderFiles, faults: Fault[]): Promise<{ table: WorkTable; keys: Keys }> {
   const table = await readTable(files, FILE, WORK_COLUMNS, { required: true }, faults);
-  const keys = new Keys(FILE, 'work_id', faults);
+  const keys = new Keys(FILE, 'work_id', faults, table.whole);
   const identifiers = (['eidr', 'isan', 'imdb_id'] as const).map((column) => ({
     column,
     keys: new Keys(FILE, column, faults),

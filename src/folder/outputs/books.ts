@@ -27,22 +27,22 @@ export async function writeBooks(
   distributionId: number,
   directory: string,
 ): Promise<{ csv: string; journal: string }> {
-  const csv = await OutputFile.create(join(directory, 'ledger.csv'));
-  const journal = await OutputFile.create(join(directory, 'ledger.journal'));
-  await csv.write(csvText([COLUMNS]));
+  const csv = new OutputFile(join(directory, 'ledger.csv'));
+  const journal = new OutputFile(join(directory, 'ledger.journal'));
+  csv.write(csvText([COLUMNS]));
   await writeDirectives(tx, distributionId, journal);
   let transaction: string | undefined;
   for await (const rows of rowsOf<PostingRow>(tx, LEDGER, [distributionId])) {
-    await csv.write(csvText(rows.map(csvCells)));
+    csv.write(csvText(rows.map(csvCells)));
     let text = '';
     for (const row of rows) {
       if (row.transaction_id !== transaction) text += journalHead(row);
       transaction = row.transaction_id;
       text += journalPosting(row);
     }
-    await journal.write(text);
+    journal.write(text);
   }
-  return { csv: await csv.close(), journal: await journal.close() };
+  return { csv: csv.close(), journal: journal.close() };
 }
 
 /** Accounts and commodities are declared, so that `hledger check --strict` passes too. */
@@ -58,9 +58,9 @@ async function writeDirectives(tx: Tx, distributionId: number, journal: OutputFi
   for (const currency of currencies) {
     // The point is needed, or hledger takes what follows a comma for decimals.
     const example = formatAmount(100_000_000n, currency);
-    await journal.write(`commodity ${currency} ${example.includes('.') ? example : `${example}.`}\n`);
+    journal.write(`commodity ${currency} ${example.includes('.') ? example : `${example}.`}\n`);
   }
-  for (const account of accounts) await journal.write(`account ${journalAccount(account)}\n`);
+  for (const account of accounts) journal.write(`account ${journalAccount(account)}\n`);
 }
 
 function csvCells(row: PostingRow): string[] {

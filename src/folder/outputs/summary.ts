@@ -69,8 +69,14 @@ export async function totalRun(tx: Tx, distributionId: number): Promise<Currency
  * Recomputes what must hold of every run from the stored rows.
  * @returns the invariants by name; all are true, or the run is not to be trusted and this throws
  */
-export async function checkInvariants(tx: Tx, distributionId: number): Promise<Record<string, true>> {
-  const rows = (await tx.query(INVARIANTS, [distributionId])) as { invariant: string; holds: boolean }[];
+export async function checkInvariants(
+  tx: Tx,
+  run: { society: number; distributionId: number },
+): Promise<Record<string, true>> {
+  const rows = (await tx.query(INVARIANTS, [run.distributionId, run.society])) as {
+    invariant: string;
+    holds: boolean;
+  }[];
   const broken = rows.filter((row) => !row.holds).map((row) => row.invariant);
   if (broken.length > 0) {
     throw new Error(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatAmount } from '../../kernel/money.js';
-import { MatchingService } from '../../matching/index.js';
+import { type Candidates, MatchingService } from '../../matching/index.js';
 import { csvText } from '../../platform/csv/csv-text.js';
 import type { Tx } from '../../platform/database/database.js';
 import { rowsOf } from '../../platform/database/rows-of.js';
@@ -21,9 +21,9 @@ async function writeTable<Row>(
   rows: AsyncGenerator<Row[]>,
   cells: (row: Row) => Cells,
 ): Promise<string> {
-  const file = await OutputFile.create(path);
-  await file.write(csvText([header]));
-  for await (const batch of rows) await file.write(csvText(batch.map(cells)));
+  const file = new OutputFile(path);
+  file.write(csvText([header]));
+  for await (const batch of rows) file.write(csvText(batch.map(cells)));
   return file.close();
 }
 
@@ -87,19 +87,31 @@ const UNIDENTIFIED_COLUMNS = [
 
 type UnidentifiedRow = Record<(typeof UNIDENTIFIED_COLUMNS)[number] | 'title_key', string>;
 
-export async function writeUnidentified(
+export function writeUnidentified(
   tx: Tx,
   run: { society: number; distributionId: number },
   matching: MatchingService,
   directory: string,
 ): Promise<string> {
-  const candidates = await matching.candidates(tx, run.society);
-  return writeTable<UnidentifiedRow>(
+  const rows = rowsOf<UnidentifiedRow>(tx, UNIDENTIFIED, [run.distributionId]);
+  return writeTable(
     join(directory, 'unidentified.csv'),
     [...UNIDENTIFIED_COLUMNS, 'candidates'],
-    rowsOf(tx, UNIDENTIFIED, [run.distributionId]),
-    (row) => [...UNIDENTIFIED_COLUMNS.map((column) => row[column]), (candidates.get(row.title_key) ?? []).join('|')],
+    withCandidates(rows, () => matching.candidates(tx, run.society)),
+    ({ row, candidates }) => [...UNIDENTIFIED_COLUMNS.map((column) => row[column]), candidates.join('|')],
   );
+}
+
+/** A run that knows every title doesn't read those of the repertoire. */
+async function* withCandidates(
+  batches: AsyncGenerator<UnidentifiedRow[]>,
+  read: () => Promise<Candidates>,
+): AsyncGenerator<{ row: UnidentifiedRow; candidates: readonly string[] }[]> {
+  let candidates: Candidates | undefined;
+  for await (const batch of batches) {
+    const known = (candidates ??= await read());
+    yield batch.map((row) => ({ row, candidates: known.find(row.title_key, row.year) }));
+  }
 }
 
 interface RejectedRow {

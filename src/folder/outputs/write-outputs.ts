@@ -5,7 +5,13 @@ import { Injectable } from '@nestjs/common';
 import { compareCodePoints } from '../../kernel/ids.js';
 import { MatchingService } from '../../matching/index.js';
 import type { Tx } from '../../platform/database/database.js';
-import { StatementPdfPool, StatementsService, type WrittenStatement } from '../../statements/index.js';
+import {
+  type StatementDocument,
+  type StatementDocuments,
+  StatementPdfPool,
+  StatementsService,
+  type WrittenStatement,
+} from '../../statements/index.js';
 import type { Stopwatch } from '../stopwatch.js';
 import { writeBooks } from './books.js';
 import { SUMMARY } from './output-directory.js';
@@ -56,41 +62,65 @@ export class WriteOutputs {
     const statements = join(directory, 'statements');
     await mkdir(statements);
     stopwatch.enter('statements');
-    const pdfs = run.pdf ? new StatementPdfPool() : undefined;
+    const pdfs = run.pdf ? await this.#pdfs(tx, run, statements) : undefined;
     try {
-      const rendering: Promise<void>[] = [];
-      let failure: unknown;
-      for await (const written of this.statements.writeCsvs(tx, run.societyName, run.distributionId, statements)) {
+      for await (const written of this.statements.writeCsvs(tx, run.distributionId, statements)) {
         sha256.set(`statements/${written.fileName}.csv`, written.csvSha256);
-        if (!pdfs) continue;
-        await pdfs.ready();
-        if (failure !== undefined) break;
-        rendering.push(
-          renderPdf(pdfs, written, statements, sha256).catch((error: unknown) => void (failure ??= error)),
-        );
+        await pdfs?.start(written);
       }
-      await Promise.all(rendering);
-      if (failure !== undefined) throw failure;
+      for (const [file, hash] of (await pdfs?.finish()) ?? []) sha256.set(`statements/${file}`, hash);
     } finally {
       await pdfs?.close();
     }
   }
+
+  async #pdfs(tx: Tx, run: OutputRun, directory: string): Promise<StatementPdfs> {
+    return new StatementPdfs(await this.statements.documents(tx, run.societyName, run.distributionId), directory);
+  }
 }
 
-async function renderPdf(
-  pdfs: StatementPdfPool,
-  { fileName, document }: WrittenStatement,
-  directory: string,
-  sha256: Map<string, string>,
-): Promise<void> {
-  const path = join(directory, `${fileName}.pdf`);
-  await pdfs.render(document, path);
-  sha256.set(
-    `statements/${fileName}.pdf`,
-    createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex'),
-  );
+/** PDFs that are made on other threads while the next CSVs are written. */
+class StatementPdfs {
+  readonly #pool = new StatementPdfPool();
+  readonly #rendering: Promise<void>[] = [];
+  readonly #sha256 = new Map<string, string>();
+  #failure: unknown;
+
+  constructor(
+    private readonly documents: StatementDocuments,
+    private readonly directory: string,
+  ) {}
+
+  /** Resolves when another statement is welcome. @throws what an earlier one failed of */
+  async start(written: WrittenStatement): Promise<void> {
+    await this.#pool.ready();
+    if (this.#failure !== undefined) throw this.#failure;
+    const document = await this.documents.of(written);
+    const rendering = this.#render(`${written.fileName}.pdf`, document);
+    this.#rendering.push(rendering.catch((error: unknown) => void (this.#failure ??= error)));
+  }
+
+  /** @returns the SHA-256 of each PDF, by its name */
+  async finish(): Promise<ReadonlyMap<string, string>> {
+    await Promise.all(this.#rendering);
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.#sha256;
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  async #render(file: string, document: StatementDocument): Promise<void> {
+    const path = join(this.directory, file);
+    await this.#pool.render(document, path);
+    this.#sha256.set(
+      file,
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
+    );
+  }
 }
 
 export async function writeSummary(directory: string, summary: object): Promise<void> {

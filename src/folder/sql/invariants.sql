@@ -1,4 +1,4 @@
--- What must hold of every run. $1 the distribution. One row for each invariant.
+-- What must hold of every run. $1 the distribution, $2 its society. One row for each invariant.
 with
   allocated as (
     select collection_id, sum(amount_minor) as amount, sum(points) as points
@@ -31,3 +31,23 @@ select 'each pool''s points are its beneficiaries'' points', coalesce(bool_and(p
 union all
 select 'each transaction balances and books its collection',
   coalesce(bool_and(coalesce(debit, 0) = amount_minor and coalesce(credit, 0) = amount_minor), true) from pool
+union all
+select 'each title, identifier, claim and alias names a work of the society', not exists (
+  select from (
+    select work_id from repertoire.work_title where society_id = $2
+    union all
+    select work_id from repertoire.work_identifier where society_id = $2
+    union all
+    select work_id from repertoire.claim where society_id = $2
+    union all
+    select work_id from matching.alias where society_id = $2
+  ) named
+  left join repertoire.work w on w.work_id = named.work_id and w.society_id = $2
+  where w.work_id is null
+)
+union all
+select 'each claim names a party of the society', not exists (
+  select from repertoire.claim c
+  left join repertoire.party p on p.party_id = c.party_id and p.society_id = $2
+  where c.society_id = $2 and p.party_id is null
+)

@@ -2,7 +2,12 @@ import { plainToInstance } from 'class-transformer';
 import { IsOptional, IsUrl, validateSync } from 'class-validator';
 import { DomainError } from '../../kernel/domain-error.js';
 
-const POSTGRES_URL = { protocols: ['postgres', 'postgresql'], require_tld: false, require_protocol: true, require_valid_protocol: true };
+const POSTGRES_URL = {
+  protocols: ['postgres', 'postgresql'],
+  require_tld: false,
+  require_protocol: true,
+  require_valid_protocol: true,
+};
 
 const VARIABLES = ['DATABASE_URL', 'CINELEDGER_HOME'] as const;
 

@@ -1,15 +1,16 @@
 -- What is held for works in which a party has a claim, whether or not the claim earned something. $1 the
 -- distribution, $2 how many rows a party gets at most, largest first.
--- One row for each party × pool × work × reason.
-select party_id, collection_id, work_id, title, reason, points, exact_amount, currency
+-- One row for each party × pool × work × reason, by party id.
+select party_code, collection_id, work_id, title, reason, points, exact_amount::text, currency
 from (
   select
     h.*,
-    row_number() over (partition by h.party_id order by h.exact desc, h.ordinal, h.work_id, h.reason) as place
+    row_number() over (partition by h.party_code order by h.exact_amount desc, h.ordinal, h.work_id, h.reason) as place
   from (
     select
-      k.party_id, c.code as collection_id, c.ordinal, c.currency, w.code as work_id, t.title, s.reason,
-      trim_scale(s.points)::text as points, x.exact, x.exact::text as exact_amount
+      p.code as party_code, c.code as collection_id, c.ordinal, c.currency, w.code as work_id, t.title, s.reason,
+      trim_scale(s.points)::text as points,
+      distribution.exact_amount(r.net_minor, s.points, 100, r.points, c.minor_units) as exact_amount
     from (
       select collection_id, work_id, reason, sum(points) as points
       from distribution.held
@@ -23,14 +24,12 @@ from (
         select party_id from distribution.allocation where distribution_id = $1 and party_id is not null and amount_minor > 0
       )
     ) k on k.work_id = s.work_id
+    join repertoire.party p on p.party_id = k.party_id
     join repertoire.work w on w.work_id = s.work_id
     join repertoire.work_title t on t.work_id = s.work_id and t.ordinal = 0
     join distribution.collection c on c.collection_id = s.collection_id
     join distribution.pool_result r on r.distribution_id = $1 and r.collection_id = s.collection_id
-    cross join lateral (
-      select distribution.exact_amount(r.net_minor, s.points, 100, r.points, c.minor_units)
-    ) as x (exact)
   ) h
 ) ranked
 where place <= $2
-order by party_id, ordinal, work_id, reason
+order by party_code, ordinal, work_id, reason
