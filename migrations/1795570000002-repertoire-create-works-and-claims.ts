@@ -90,7 +90,10 @@ export class RepertoireCreateWorksAndClaims1795570000002 implements MigrationInt
       );
       create unique index claim_code_current on repertoire.claim (society_id, code) where superseded_at is null;
       create index claim_work on repertoire.claim (work_id, "right");
-      ${tenantTable('repertoire.claim', 'select, insert, update (superseded_at)')}`);
+      ${tenantTable('repertoire.claim', 'select, insert, update (superseded_at)')}
+      -- A claim is closed once; what was known before is never known differently afterwards.
+      create policy claim_superseded_once on repertoire.claim as restrictive for update
+        using (superseded_at is null) with check (superseded_at is not null);`);
   }
 
   down = refuseDown;

@@ -50,7 +50,7 @@ export class UsageCreateReports1795570000004 implements MigrationInterface {
         used_on date not null,
         quantity numeric not null, -- views, seconds or revenue, as the licence says
         constraint usage_line_pkey primary key (line_id),
-        constraint usage_line_quantity_not_negative check (quantity >= 0)
+        constraint usage_line_quantity_not_negative check (quantity >= 0 and quantity < 'Infinity')
       );
       ${tenantTable('usage.usage_line', 'select, insert')}
 

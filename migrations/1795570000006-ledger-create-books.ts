@@ -84,6 +84,22 @@ export class LedgerCreateBooks1795570000006 implements MigrationInterface {
       create trigger transaction_balanced after insert on ledger.posting
         referencing new table as inserted for each statement execute function ledger.refuse_unbalanced();
 
+      -- What is posted stays as it is: not even balanced postings are added to it.
+      create function ledger.refuse_later_postings() returns trigger language plpgsql as $$
+      begin
+        if exists (
+          select from ledger.posting p
+          where p.transaction_id in (select transaction_id from inserted)
+            and not exists (select from inserted i where i.transaction_id = p.transaction_id and i.ordinal = p.ordinal)
+        ) then
+          raise exception 'a transaction is posted by one statement, and nothing is added to it later'
+            using errcode = 'check_violation', schema = 'ledger', table = 'posting', constraint = 'transaction_posted_once';
+        end if;
+        return null;
+      end $$;
+      create trigger transaction_posted_once after insert on ledger.posting
+        referencing new table as inserted for each statement execute function ledger.refuse_later_postings();
+
       create function ledger.refuse_empty() returns trigger language plpgsql as $$
       begin
         if not exists (select from ledger.posting where transaction_id = new.transaction_id) then

@@ -89,7 +89,8 @@ export class DistributionCreateRuns1795570000007 implements MigrationInterface {
         weight numeric not null,
         constraint weight_pkey primary key (society_id, dimension, key),
         constraint weight_dimension_known check (dimension in ('use_type', 'work_type')),
-        constraint weight_not_negative check (weight >= 0),
+        -- NaN is greater than everything, and no weight.
+        constraint weight_not_negative check (weight >= 0 and weight < 'Infinity'),
         constraint weight_at_most_six_decimals check (weight = round(weight, 6))
       );
       ${tenantTable('distribution.weight', 'select, insert')}
@@ -314,6 +315,12 @@ export class DistributionCreateRuns1795570000007 implements MigrationInterface {
       -- A result without its allocations would be money without an owner.
       create function distribution.refuse_unallocated() returns trigger language plpgsql as $$
       begin
+        if new.gross_minor is distinct from
+            (select amount_minor from distribution.collection c where c.collection_id = new.collection_id) then
+          raise exception 'the gross of collection % is not its amount', new.collection_id
+            using errcode = 'check_violation', schema = 'distribution', table = 'pool_result',
+              constraint = 'pool_result_gross_is_the_collection';
+        end if;
         if new.net_minor <> coalesce((select sum(amount_minor) from distribution.allocation a
               where (a.distribution_id, a.collection_id) = (new.distribution_id, new.collection_id)), 0)
           or new.deducted_minor <> coalesce((select sum(amount_minor) from distribution.deduction_taken d
@@ -342,7 +349,30 @@ export class DistributionCreateRuns1795570000007 implements MigrationInterface {
           foreign key (society_id, transaction_id) references ledger.transaction (society_id, transaction_id)
       );
       create index posted_pool_transaction on distribution.posted_pool (society_id, transaction_id);
-      ${tenantTable('distribution.posted_pool', 'select, insert')}`);
+      ${tenantTable('distribution.posted_pool', 'select, insert')}
+
+      -- A pool counts as posted by a transaction that books its gross, and not by any number.
+      create function distribution.refuse_unbooked() returns trigger language plpgsql as $$
+      declare stray integer;
+      begin
+        select i.collection_id into stray
+        from inserted i
+        join distribution.pool_result r on r.distribution_id = i.distribution_id and r.collection_id = i.collection_id
+        join distribution.collection c on c.collection_id = i.collection_id
+        left join (
+          select transaction_id, currency, sum(debit_minor) as booked from ledger.posting
+          where transaction_id in (select transaction_id from inserted) group by transaction_id, currency
+        ) p on p.transaction_id = i.transaction_id
+        where coalesce(p.booked, 0) <> r.gross_minor or p.currency <> c.currency
+        limit 1;
+        if found then
+          raise exception 'the transaction of collection % does not book its gross', stray
+            using errcode = 'check_violation', schema = 'distribution', table = 'posted_pool', constraint = 'posted_pool_books_its_gross';
+        end if;
+        return null;
+      end $$;
+      create trigger posted_pool_books_its_gross after insert on distribution.posted_pool
+        referencing new table as inserted for each statement execute function distribution.refuse_unbooked();`);
   }
 
   down = refuseDown;

@@ -6,7 +6,7 @@ import { root } from './readiness.mjs';
 const output = join(root, '.cineledger', 'demo');
 
 export function demoArguments() {
-  return ['run', join(root, 'examples'), '--out', output, '--force'];
+  return ['run', join(root, 'examples'), '--out', output, '--society', 'Example Film Rights Society', '--force'];
 }
 
 /** Who was paid how much, read from what the run wrote as any user would, and the files worth opening. */

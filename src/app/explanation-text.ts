@@ -11,7 +11,8 @@ export function explanationText(explanation: Explanation): string {
     `Pool: licence ${explanation.licenceId} of ${explanation.licensee}, ${explanation.periodStart} to ${explanation.periodEnd}`,
     `  collected        ${amount(explanation.gross)}`,
     ...explanation.deductions.map(
-      ({ code, kind, percent, amount: taken }) => `  - ${code} (${kind})  ${percent} % of the collected = ${amount(taken)}`,
+      ({ code, kind, percent, amount: taken }) =>
+        `  - ${code} (${kind})  ${percent} % of the collected = ${amount(taken)}`,
     ),
     `  net              ${amount(explanation.net)}`,
     `  points in all    ${explanation.poolPoints}`,

@@ -164,14 +164,22 @@ export class ExplanationService {
     };
   }
 
-  async #pool(tx: Tx, distributionId: number, { collection, party }: { collection: string; party: string }): Promise<PoolRow> {
+  async #pool(
+    tx: Tx,
+    distributionId: number,
+    { collection, party }: { collection: string; party: string },
+  ): Promise<PoolRow> {
     const [pool] = (await tx.query(EXPLAIN_POOL, [distributionId, collection, party])) as PoolRow[];
     if (!pool) {
       const message = `Collection "${collection}" is not in this distribution. allocations.csv names those that are.`;
       throw new DomainError('not-found', 'collection-not-found', message);
     }
     if (pool.party_id === null) {
-      throw new DomainError('not-found', 'party-not-found', `Party "${party}" is not known. parties.csv names those that are.`);
+      throw new DomainError(
+        'not-found',
+        'party-not-found',
+        `Party "${party}" is not known. parties.csv names those that are.`,
+      );
     }
     if (pool.points === null) {
       const message = `Party "${party}" has no points in collection "${collection}", so nothing was allocated: no asserted claim of it was in force on matched usage. held.csv says what is held of its works.`;
@@ -191,7 +199,13 @@ export class ExplanationService {
   }
 
   async #entitlement(tx: Tx, collection: number, row: EntitlementRow, most: number): Promise<ExplainedEntitlement> {
-    const lines = (await tx.query(EXPLAIN_LINES, [collection, row.claim_id, row.use_type, row.territory, most])) as LineRow[];
+    const lines = (await tx.query(EXPLAIN_LINES, [
+      collection,
+      row.claim_id,
+      row.use_type,
+      row.territory,
+      most,
+    ])) as LineRow[];
     return {
       work: row.work,
       title: row.title,

@@ -36,9 +36,9 @@ export class FolderFiles {
         `${folder} is not a folder. Name the folder that holds works.csv.`,
       );
     }
-    const directory = await usageDirectory(root);
-    if (directory === 'elsewhere') return new FolderFiles(root, [], [], [{ file: 'usage', message: NOT_A_DIRECTORY }]);
-    const names = directory === undefined ? [] : await readdir(directory);
+    const state = await usageState(root);
+    if (state === 'foreign') return new FolderFiles(root, [], [], [{ file: 'usage', message: NOT_A_DIRECTORY }]);
+    const names = state === 'missing' ? [] : await readdir(join(root, 'usage'));
     const usage = names.filter((name) => name.endsWith('.csv') && !name.startsWith('.')).sort(compareCodePoints);
     const ignored = names.filter((name) => !usage.includes(name)).sort(compareCodePoints);
     return new FolderFiles(root, usage.map(inUsage), ignored.map(inUsage), []);
@@ -65,11 +65,11 @@ function isInside(root: string, target: string): boolean {
   return target.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
-/** `usage/` with every link resolved; nothing where there is none. */
-async function usageDirectory(root: string): Promise<string | 'elsewhere' | undefined> {
+/** Whether `usage/` is a directory inside the folder. */
+async function usageState(root: string): Promise<'directory' | 'foreign' | 'missing'> {
   const target = await existing(realpath(join(root, 'usage')));
-  if (target === undefined) return (await readdir(root)).includes('usage') ? 'elsewhere' : undefined;
-  return isInside(root, target) && (await stat(target)).isDirectory() ? target : 'elsewhere';
+  if (target === undefined) return (await readdir(root)).includes('usage') ? 'foreign' : 'missing';
+  return isInside(root, target) && (await stat(target)).isDirectory() ? 'directory' : 'foreign';
 }
 
 function inUsage(name: string): string {

@@ -21,14 +21,16 @@ export function addExplain(program: Command, say: (sentence: string) => void): v
     .option('--claims <n>', 'show at most so many of its claims × use types × territories, largest first', count, 20)
     .option('--lines <n>', 'show at most so many usage lines of each', count, 5)
     .addHelpText('after', HELP)
-    .action(async (directory: string, collection: string, party: string, options: { claims: number; lines: number }) => {
-      const explanation = await withApplication(say, (application) =>
-        application
-          .get(ExplainFolder)
-          .explain(directory, { collection, party }, { entitlements: options.claims, lines: options.lines }),
-      );
-      process.stdout.write(explanationText(explanation));
-    });
+    .action(
+      async (directory: string, collection: string, party: string, options: { claims: number; lines: number }) => {
+        const explanation = await withApplication(say, (application) =>
+          application
+            .get(ExplainFolder)
+            .explain(directory, { collection, party }, { entitlements: options.claims, lines: options.lines }),
+        );
+        process.stdout.write(explanationText(explanation));
+      },
+    );
 }
 
 function count(text: string): number {

@@ -84,7 +84,7 @@ class StatementPdfs {
   readonly #pool = new StatementPdfPool();
   readonly #rendering: Promise<void>[] = [];
   readonly #sha256 = new Map<string, string>();
-  #failure: unknown;
+  #failure: Error | undefined;
 
   constructor(
     private readonly documents: StatementDocuments,
@@ -97,7 +97,7 @@ class StatementPdfs {
     if (this.#failure !== undefined) throw this.#failure;
     const document = await this.documents.of(written);
     const rendering = this.#render(`${written.fileName}.pdf`, document);
-    this.#rendering.push(rendering.catch((error: unknown) => void (this.#failure ??= error)));
+    this.#rendering.push(rendering.catch((error: Error) => void (this.#failure ??= error)));
   }
 
   /** @returns the SHA-256 of each PDF, by its name */

@@ -18,7 +18,7 @@ export async function insertRows<Entity extends ObjectLiteral>(
   rows: readonly Partial<Entity>[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const { tablePath, columns } = tx.connection.getMetadata(entity);
+  const { tablePath, columns } = tx.dataSource.getMetadata(entity);
   const insertable = columns.filter((column) => column.isInsert && !column.isGenerated);
   if (rows.length < MANY) {
     await tx
