@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { refuseDown, tenantTable } from './tenant.js';
+import { analyzable, refuseDown, tenantTable } from './tenant.js';
 
 /**
  * Masters. Large ones refer to works and parties without foreign keys: those are checked row by row, which would
@@ -93,7 +93,8 @@ export class RepertoireCreateWorksAndClaims1795570000002 implements MigrationInt
       ${tenantTable('repertoire.claim', 'select, insert, update (superseded_at)')}
       -- A claim is closed once; what was known before is never known differently afterwards.
       create policy claim_superseded_once on repertoire.claim as restrictive for update
-        using (superseded_at is null) with check (superseded_at is not null);`);
+        using (superseded_at is null) with check (superseded_at is not null);
+      ${analyzable('repertoire', ['work', 'work_title', 'work_identifier', 'claim'])}`);
   }
 
   down = refuseDown;

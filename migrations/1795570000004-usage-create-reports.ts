@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { refuseDown, tenantTable } from './tenant.js';
+import { analyzable, refuseDown, tenantTable } from './tenant.js';
 
 /**
  * Bulk tables: keyed by a number that the program computes, no trigger, no foreign key, never updated.
@@ -61,7 +61,8 @@ export class UsageCreateReports1795570000004 implements MigrationInterface {
         message text not null,
         constraint rejected_line_pkey primary key (line_id)
       );
-      ${tenantTable('usage.rejected_line', 'select, insert')}`);
+      ${tenantTable('usage.rejected_line', 'select, insert')}
+      ${analyzable('usage', ['reported_item', 'usage_line'])}`);
   }
 
   down = refuseDown;

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { refuseDown, tenantTable } from './tenant.js';
+import { analyzable, refuseDown, tenantTable } from './tenant.js';
 
 export class MatchingCreateMatches1795570000005 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -25,7 +25,8 @@ export class MatchingCreateMatches1795570000005 implements MigrationInterface {
         constraint match_pkey primary key (item_id),
         constraint match_method_known check (method in ('eidr', 'isan', 'imdb', 'alias', 'title'))
       );
-      ${tenantTable('matching.match', 'select, insert')}`);
+      ${tenantTable('matching.match', 'select, insert')}
+      ${analyzable('matching', ['alias', 'match'])}`);
   }
 
   down = refuseDown;

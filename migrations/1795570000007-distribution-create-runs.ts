@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { refuseDown, tenantTable } from './tenant.js';
+import { analyzable, refuseDown, tenantTable } from './tenant.js';
 
 export class DistributionCreateRuns1795570000007 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -199,7 +199,8 @@ export class DistributionCreateRuns1795570000007 implements MigrationInterface {
         points numeric not null
       );
       create index unidentified_distribution on distribution.unidentified using brin (distribution_id);
-      ${tenantTable('distribution.unidentified', 'select, insert')}`);
+      ${tenantTable('distribution.unidentified', 'select, insert')}
+      ${analyzable('distribution', ['validity', 'cell'])}`);
   }
 
   async #createResults(queryRunner: QueryRunner): Promise<void> {

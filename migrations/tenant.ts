@@ -15,6 +15,21 @@ export function tenantTable(table: string, privileges: string): string {
     grant ${privileges} on ${table} to cineledger_app;`;
 }
 
+/**
+ * A function by which the application, which owns nothing, has the planner's statistics renewed after it loaded rows:
+ * without them one society's fresh rows look like none. A table that another run is looking at is passed over. A small
+ * sample will do, since what matters is how many rows are the society's.
+ */
+export function analyzable(schema: string, tables: readonly string[]): string {
+  const named = tables.map((table) => `${schema}.${table}`);
+  return `
+    create function ${schema}.analyze_loaded() returns void language plpgsql security definer
+      set search_path = pg_catalog, pg_temp set default_statistics_target = 20
+      as $$ begin analyze (skip_locked) ${named.join(', ')}; end $$;
+    revoke all on function ${schema}.analyze_loaded() from public;
+    grant execute on function ${schema}.analyze_loaded() to cineledger_app;`;
+}
+
 /** Corrections go forward: a step back would have to delete money. */
 export function refuseDown(): Promise<never> {
   return Promise.reject(

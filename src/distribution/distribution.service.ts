@@ -78,7 +78,7 @@ export class DistributionService {
       [distributionId, society],
     );
     await tx.query(`select set_config('app.distribution', $1, true)`, [`${distributionId}`]);
-    // A run reads what it has just written, of which the planner has no statistics: every join of a stage is one
+    // A run reads what it has just written, of which the planner may have no good statistics: every join of a stage is one
     // of equality and every sum by key, for which a hash is never a bad plan; a loop or a sort on a wrong guess is.
     await tx.query('set local enable_nestloop = off');
     await tx.query('set local enable_sort = off');
@@ -91,6 +91,7 @@ export class DistributionService {
     await tx.query(SUM_CELLS);
     await tx.query('analyze summed_cell');
     await tx.query(STORE_CELLS, [distributionId]);
+    await tx.query('select distribution.analyze_loaded()');
     await tx.query(SUM_UNIDENTIFIED, [distributionId]);
   }
 

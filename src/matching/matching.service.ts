@@ -27,6 +27,7 @@ export class MatchingService {
   /** Matches every reported item of the society that has no match yet (contract ¶3). */
   async matchItems(tx: Tx, society: number): Promise<void> {
     await tx.query(MATCH_ITEMS, [society]);
+    await tx.query('select matching.analyze_loaded()');
   }
 
   /**

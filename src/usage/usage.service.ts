@@ -44,6 +44,7 @@ export class UsageService {
       )) as [{ id: number }];
       outcomes.push(await new UsageIntake(tx, id, lineCheck, onProgress).receive(file.path, file.hash));
     }
+    await tx.query('select usage.analyze_loaded()');
     return outcomes;
   }
 

@@ -6,6 +6,9 @@ const MOST_CANDIDATES = 5;
 /** Below this, of 1000, titles that have nothing to do with each other outnumber those of one work. */
 const LEAST_LIKENESS = 350;
 
+/** Answers kept, some 250 bytes each: a title comes back in every pool and under every resource id. */
+const MOST_REMEMBERED = 50_000;
+
 /** An equal title goes before every like one, whatever their years. */
 const EQUAL_TITLE = 1000;
 /** Years are reported by production or by release, so the neighbours count nearly as much. */
@@ -24,6 +27,7 @@ export interface KnownTitle {
 export class Candidates {
   readonly #index: TitleIndex;
   readonly #titles: readonly KnownTitle[];
+  readonly #answers = new Map<string, readonly string[]>();
 
   /** @param titles the titles of a work together, works in the order that decides between equally likely ones */
   constructor(titles: readonly KnownTitle[]) {
@@ -40,12 +44,22 @@ export class Candidates {
    * @param year as the line gives it; empty where it gives none
    * @returns at most five ids of works, the likeliest first
    */
-  find(titleKey: string, year: string): string[] {
-    const yearOfLine = /^\d+$/.test(year) ? Number(year) : null;
+  find(titleKey: string, year: string): readonly string[] {
+    const question = `${titleKey}|${year}`;
+    let answer = this.#answers.get(question);
+    if (answer === undefined) {
+      answer = this.#search(titleKey, /^\d+$/.test(year) ? Number(year) : null);
+      if (this.#answers.size >= MOST_REMEMBERED) this.#answers.clear();
+      this.#answers.set(question, answer);
+    }
+    return answer;
+  }
+
+  #search(titleKey: string, year: number | null): string[] {
     const scores = new Map<string, { score: number; title: number }>();
     for (const { title, likeness } of this.#index.find(titleKey, LEAST_LIKENESS)) {
       const known = this.#titles[title]!;
-      const score = likeness + (known.titleKey === titleKey ? EQUAL_TITLE : 0) + yearScore(known.year, yearOfLine);
+      const score = likeness + (known.titleKey === titleKey ? EQUAL_TITLE : 0) + yearScore(known.year, year);
       const best = scores.get(known.workId);
       if (best === undefined || best.score < score) scores.set(known.workId, { score, title });
     }

@@ -46,8 +46,8 @@ const SLACK = 1;
 interface WeighedGrams {
   /** Those that some title of the index has, the rarest first. */
   known: number[];
-  /** Per known gram, the weight of it and of those after it. */
-  rest: Float64Array;
+  /** Weight of the known ones. */
+  knownWeight: number;
   /** Weight of all: a gram that no title has weighs as one that a single title has. */
   weight: number;
 }
@@ -65,9 +65,9 @@ export interface LikeTitle {
  * of ln(1 + titles / titles that have it), so that a rare name counts and "Season 1" hardly does (tf-idf). The 1 keeps
  * weights of a small repertoire, where a few works of one name are half of it, from running apart.
  *
- * Memory is about 10 bytes a gram, 250 a title. A search reads few of the titles that share its grams: of two titles
- * with a cosine of c, each weighs at least c² of the other, and c² of the weight of each is in common. So titles stand
- * in the order of their weight, and of each gram only those are read that are neither too light nor too heavy.
+ * Memory is about 10 bytes a gram, 250 a title. A search looks at few titles: of two with a cosine of c, what they have
+ * in common weighs at least c² of each, and each at least c² of the other. So titles stand in the order of their
+ * weight, and a gram brings in only those that are neither too light nor too heavy for the grams yet unread.
  */
 export class TitleIndex {
   readonly #gramNumbers: ReadonlyMap<string, number>;
@@ -84,8 +84,8 @@ export class TitleIndex {
   readonly #ends: Int32Array;
   /** By place, the weight that the current search has found in common; zero between searches. */
   readonly #common: Float64Array;
-  /** Per gram, whether the title asked for has it; zero between searches. */
-  readonly #asked: Uint8Array;
+  /** Per gram, whether the current search leaves it unread; zero between searches. */
+  readonly #unread: Uint8Array;
 
   constructor(gramNumbers: ReadonlyMap<string, number>, grams: Int32Array, ends: Int32Array) {
     const titles = ends.length;
@@ -103,7 +103,7 @@ export class TitleIndex {
     this.#titleWeights = Float64Array.from(this.#numbers, (title) => weights[title]!);
     this.#places = this.#placesByGram();
     this.#common = new Float64Array(titles);
-    this.#asked = new Uint8Array(gramNumbers.size);
+    this.#unread = new Uint8Array(gramNumbers.size);
   }
 
   /**
@@ -113,69 +113,90 @@ export class TitleIndex {
   find(titleKey: string, least: number): LikeTitle[] {
     const grams = this.#weigh(titleKey);
     const square = ((least - SLACK) / 1000) ** 2;
-    const lightest = firstWhere(
-      this.#titleWeights.length,
-      (place) => this.#titleWeights[place]! >= square * grams.weight,
-    );
+    const enough = square * grams.weight;
+    const lightest = this.#placeOfWeight(enough);
     const found: number[] = [];
-    // A title that none of the grams before this one brought in has at most the rest in common.
-    const heaviest = grams.rest.map((rest) => (rest * rest) / (square * grams.weight));
-    grams.known.forEach((gram, i) => this.#read(gram, lightest, heaviest[i]!, found));
-    for (const gram of grams.known) this.#asked[gram] = 1;
+    let rest = grams.knownWeight;
+    let read = 0;
+    for (; read < grams.known.length && rest >= enough; read++) {
+      const gram = grams.known[read]!;
+      // A title that the grams before did not bring in has at most the rest in common.
+      this.#read(gram, lightest, this.#placeOfWeight((rest * rest) / enough), found);
+      rest -= this.#gramWeights[gram]!;
+    }
+    // The rest, the most frequent, cannot bring in a title: they are looked up where they may decide.
+    const unread = grams.known.slice(read);
+    for (const gram of unread) this.#unread[gram] = 1;
     const like: LikeTitle[] = [];
     for (const place of found) {
-      const titleWeight = this.#titleWeights[place]!;
-      const unread = firstWhere(heaviest.length, (i) => heaviest[i]! < titleWeight);
-      const most = this.#common[place]! + (grams.rest[unread] ?? 0);
+      const scale = grams.weight * this.#titleWeights[place]!;
+      const most = this.#common[place]! + rest;
+      if (most * most >= square * scale) {
+        const likeness = this.#likeness(place, Math.sqrt(scale));
+        if (likeness >= least) like.push({ title: this.#numbers[place]!, likeness });
+      }
       this.#common[place] = 0;
-      if (most * most < square * grams.weight * titleWeight) continue;
-      const title = this.#numbers[place]!;
-      const likeness = this.#likeness(title, Math.sqrt(grams.weight * titleWeight));
-      if (likeness >= least) like.push({ title, likeness });
     }
-    for (const gram of grams.known) this.#asked[gram] = 0;
+    for (const gram of unread) this.#unread[gram] = 0;
     return like;
   }
 
   #weigh(titleKey: string): WeighedGrams {
     const weights = this.#gramWeights;
     const known: number[] = [];
-    let weight = 0;
+    let knownWeight = 0;
+    let unknown = 0;
     for (const gram of titleGrams(titleKey)) {
       const number = this.#gramNumbers.get(gram);
-      if (number === undefined) weight += this.#unknownWeight;
-      else known.push(number);
+      if (number === undefined) unknown++;
+      else {
+        known.push(number);
+        knownWeight += weights[number]!;
+      }
     }
     known.sort((a, b) => weights[b]! - weights[a]! || a - b);
-    const rest = new Float64Array(known.length);
-    for (let i = known.length - 1; i >= 0; i--) rest[i] = (rest[i + 1] ?? 0) + weights[known[i]!]!;
-    return { known, rest, weight: weight + (rest[0] ?? 0) };
+    return { known, knownWeight, weight: knownWeight + unknown * this.#unknownWeight };
   }
 
-  /** Adds the gram's weight to the titles that have it, from the place `lightest` up to the weight `heaviest`. */
+  /** Adds the gram's weight to the titles that have it; those before the place `heaviest` are brought in by it. */
   #read(gram: number, lightest: number, heaviest: number, found: number[]): void {
     const weight = this.#gramWeights[gram]!;
     const places = this.#places;
-    const titleWeights = this.#titleWeights;
     const common = this.#common;
-    const start = this.#starts[gram]!;
     const end = this.#starts[gram + 1]!;
-    for (let i = start + firstWhere(end - start, (at) => places[start + at]! >= lightest); i < end; i++) {
+    for (let i = this.#starts[gram]!; i < end; i++) {
       const place = places[i]!;
-      if (titleWeights[place]! > heaviest) break;
-      if (common[place] === 0) found.push(place);
+      if (place < lightest) continue;
+      if (common[place] === 0) {
+        if (place >= heaviest) continue;
+        found.push(place);
+      }
       common[place]! += weight;
     }
   }
 
   /** In thousandths, so that the last bit of a sum decides no order. */
-  #likeness(title: number, scale: number): number {
-    let common = 0;
+  #likeness(place: number, scale: number): number {
+    const title = this.#numbers[place]!;
+    let common = this.#common[place]!;
     for (let i = this.#startOf(title); i < this.#ends[title]!; i++) {
       const gram = this.#grams[i]!;
-      if (this.#asked[gram] === 1) common += this.#gramWeights[gram]!;
+      if (this.#unread[gram] === 1) common += this.#gramWeights[gram]!;
     }
     return Math.min(1000, Math.round((1000 * common) / scale));
+  }
+
+  /** The first place of a title that weighs at least so much. */
+  #placeOfWeight(weight: number): number {
+    const weights = this.#titleWeights;
+    let low = 0;
+    let high = weights.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (weights[middle]! >= weight) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   #startOf(title: number): number {
@@ -196,16 +217,4 @@ export class TitleIndex {
     });
     return places;
   }
-}
-
-/** The first of 0 … length - 1 that has a property which all after it have too; length where none has. */
-function firstWhere(length: number, has: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (has(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

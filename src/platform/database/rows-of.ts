@@ -3,17 +3,37 @@ import type { Tx } from './database.js';
 const ROWS_A_FETCH = 5_000;
 let cursors = 0;
 
+/** What each transaction's connection is doing for a cursor: it does one thing at a time. */
+const busy = new WeakMap<Tx, Promise<unknown>>();
+
 /**
- * The rows of a query in batches, so that a large answer never stands in memory as a whole. To be read to its
- * end within the transaction.
+ * The rows of a query in batches, so that a large answer never stands in memory as a whole. The next batch is
+ * fetched while one is worked on; until the end, the transaction is to be used for other cursors only.
  */
 export async function* rowsOf<Row>(tx: Tx, sql: string, parameters: unknown[]): AsyncGenerator<Row[]> {
   const cursor = `rows_${++cursors}`;
-  await tx.query(`declare ${cursor} no scroll cursor for ${sql}`, parameters);
+  await inTurn(tx, `declare ${cursor} no scroll cursor for ${sql}`, parameters);
+  let next = fetch<Row>(tx, cursor);
   for (;;) {
-    const rows = (await tx.query(`fetch ${ROWS_A_FETCH} from ${cursor}`)) as Row[];
+    const rows = await next;
+    const last = rows.length < ROWS_A_FETCH;
+    if (!last) next = fetch<Row>(tx, cursor);
     if (rows.length > 0) yield rows;
-    if (rows.length < ROWS_A_FETCH) break;
+    if (last) break;
   }
-  await tx.query(`close ${cursor}`);
+  await inTurn(tx, `close ${cursor}`);
+}
+
+function fetch<Row>(tx: Tx, cursor: string): Promise<Row[]> {
+  return inTurn(tx, `fetch ${ROWS_A_FETCH} from ${cursor}`) as Promise<Row[]>;
+}
+
+function inTurn(tx: Tx, sql: string, parameters?: unknown[]): Promise<unknown> {
+  const turn = (busy.get(tx) ?? Promise.resolve()).then(() => tx.query(sql, parameters));
+  // The error goes to whoever awaits the turn; what waits behind it meets the failed transaction by itself.
+  busy.set(
+    tx,
+    turn.catch(() => undefined),
+  );
+  return turn;
 }

@@ -10,8 +10,9 @@ export type NewClaim = Omit<Claim, 'claimId' | 'societyId' | 'recordedAt' | 'sup
 @Injectable()
 export class ClaimsService {
   /** Shares that add up to more than 100 % are taken: such claims are in dispute, and their money is held. */
-  add(tx: Tx, claims: readonly NewClaim[]): Promise<void> {
-    return insertRows(tx, Claim, claims);
+  async add(tx: Tx, claims: readonly NewClaim[]): Promise<void> {
+    await insertRows(tx, Claim, claims);
+    await tx.query('select repertoire.analyze_loaded()');
   }
 
   /**
