@@ -82,6 +82,7 @@ export class DistributionService {
     // of equality and every sum by key, for which a hash is never a bad plan; a loop or a sort on a wrong guess is.
     await tx.query('set local enable_nestloop = off');
     await tx.query('set local enable_sort = off');
+    await tx.query('set local cursor_tuple_fraction = 1');
     return { society, distributionId };
   }
 

@@ -35,9 +35,6 @@ export class MatchingService {
    * titles are read once and then stand in memory, about 500 bytes each, for as long as the result is kept.
    */
   async candidates(tx: Tx, society: number): Promise<Candidates> {
-    // All rows are wanted. For the first tenth of them, which a cursor is planned for, the planner takes a nested loop
-    // over tables without statistics, even where these are disabled: a minute for 30,000 titles.
-    await tx.query('set local cursor_tuple_fraction = 1');
     const titles: KnownTitle[] = [];
     for await (const rows of rowsOf<KnownTitleRow>(tx, KNOWN_TITLES, [society])) {
       for (const { code, year, title_key } of rows) titles.push({ workId: code, year, titleKey: title_key });

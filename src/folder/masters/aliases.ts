@@ -18,7 +18,9 @@ export async function readAliases(files: FolderFiles, works: Keys, faults: Fault
   const table = await readTable(files, FILE, ALIAS_COLUMNS, { required: false }, faults);
   const keys = new Keys(FILE, 'resource_id', faults);
   for (const { line, cells } of table.rows) {
-    keys.add(JSON.stringify([cells.licensee, cells.resource_id]), line, cells.resource_id);
+    if (cells.licensee && cells.resource_id) {
+      keys.add(JSON.stringify([cells.licensee, cells.resource_id]), line, cells.resource_id);
+    }
     works.refer(cells.work_id, FILE, line, 'work_id');
   }
   return table;

@@ -1,6 +1,7 @@
 import type { Tx } from './database.js';
 
-const ROWS_A_FETCH = 5_000;
+/** Two batches are alive at a time; larger ones would outlive the young generation of the heap. */
+const ROWS_A_FETCH = 1_000;
 let cursors = 0;
 
 /** What each transaction's connection is doing for a cursor: it does one thing at a time. */

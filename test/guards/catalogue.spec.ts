@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { APP_ROLE } from '../../src/platform/database/server/index.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { PROJECT } from '../support/project.js';
+import { SCHEMA_LISTING, schemaListing } from '../support/schema-listing.js';
+
+/** Tables that belong to no society, each with its reason. */
+const OF_NO_SOCIETY: Readonly<Record<string, string>> = {
+  'licensing.use_type': 'the contract, and not a society, says which right a use type exercises',
+};
+
+/** What may be changed after it was written, each with its reason. Everything else is final. */
+const CHANGEABLE: Readonly<Record<string, string>> = {
+  'repertoire.claim.superseded_at': 'a changed claim closes its row and adds one',
+};
+
+/** What TypeORM proposes because entities know neither named constraints nor indexes nor foreign keys nor defaults. */
+const UNKNOWN_TO_ENTITIES =
+  /^ALTER TABLE "\w+"\."\w+" (?:DROP CONSTRAINT "\w+"|ADD CONSTRAINT "\w+" UNIQUE \(|ALTER COLUMN "\w+" DROP DEFAULT)|^DROP INDEX "\w+"\."\w+"/;
+
+/** Where a table differs from its entity on purpose, each with its reason. */
+const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
+  'ALTER TABLE "distribution"."weight" ADD CONSTRAINT "weight_pkey" PRIMARY KEY ("dimension", "key")':
+    'its key starts with the society, which entities leave to the transaction',
+  'ALTER TABLE "distribution"."allocation" ADD CONSTRAINT "PK_ff856e89ea4f1d602e65024f3bc" PRIMARY KEY ("distribution_id", "collection_id")':
+    'its key holds party or suspense, one of which is null, and is a unique constraint therefore',
+};
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await cloneDatabase();
+});
+afterAll(() => db?.drop());
+
+function names(sql: string, parameters: unknown[] = []): Promise<string[]> {
+  return db.dataSource.query<{ name: string }[]>(sql, parameters).then((rows) => rows.map(({ name }) => name).sort());
+}
+
+const TABLE = `
+  select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p') and n.nspname <> 'public' and n.nspname !~ '^pg_|^information_schema$'`;
+const HAS_SOCIETY = `exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'society_id' and a.attnotnull)`;
+
+describe('Every table', () => {
+  it('says which society a row belongs to, but for those of no society', async () => {
+    expect(await names(`${TABLE} and not ${HAS_SOCIETY}`)).toEqual(Object.keys(OF_NO_SOCIETY));
+  });
+
+  it('that says so is bound to it by a policy, its owner too', async () => {
+    const bound = `c.relrowsecurity and c.relforcerowsecurity and exists (
+      select from pg_policy p where p.polrelid = c.oid
+        and pg_get_expr(p.polqual, c.oid) = $1 and p.polcmd = '*' and p.polpermissive and p.polroles = '{0}')`;
+    const society = `(society_id = (NULLIF(current_setting('app.society'::text, true), ''::text))::integer)`;
+    expect(await names(`${TABLE} and ${HAS_SOCIETY} and not (${bound})`, [society])).toEqual([]);
+    expect((await names(`${TABLE} and ${bound}`, [society])).length).toBeGreaterThan(25);
+  });
+
+  it('has no second policy that would let more pass, but the owner’s way to a society by its name', async () => {
+    const further = `select polrelid::regclass || ': ' || polname || ' for ' || pg_get_userbyid(polroles[1]) as name
+      from pg_policy where polroles <> '{0}'`;
+    const [{ owner }] = await db.dataSource.query<[{ owner: string }]>('select current_user::text as owner');
+    expect(await names(further)).toEqual([`identity.society: identity_society_by_name for ${owner}`]);
+    const [{ policies, tables }] = await db.dataSource.query<[{ policies: number; tables: number }]>(
+      `select count(*)::integer as policies, count(distinct polrelid)::integer as tables from pg_policy where polroles = '{0}' and polpermissive`,
+    );
+    expect(policies).toBe(tables);
+  });
+
+  it('that holds a society’s rows is emptied when a sandbox is replaced', async () => {
+    const [{ body }] = await db.dataSource.query<[{ body: string }]>(
+      `select prosrc as body from pg_proc where oid = 'identity.replace_sandbox(text)'::regprocedure`,
+    );
+    const emptied = [...body.matchAll(/delete from ([a-z_.]+) where society_id = old\.society_id;/g)].map(
+      ([, table]) => table!,
+    );
+    expect(emptied.sort()).toEqual(await names(`${TABLE} and ${HAS_SOCIETY}`));
+  });
+
+  it('takes the society of a new row from the transaction', async () => {
+    const bare = `${TABLE} and ${HAS_SOCIETY} and n.nspname <> 'identity' and not exists (
+      select from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+      where d.adrelid = c.oid and a.attname = 'society_id' and pg_get_expr(d.adbin, c.oid) ~ 'app\\.society')`;
+    expect(await names(bare)).toEqual([]);
+  });
+
+  it('has a name for each of its constraints that a person chose', async () => {
+    const sql = `select conname as name from pg_constraint where conrelid <> 0 and contype not in ('n', 't')
+      and connamespace::regnamespace::text !~ '^pg_|^information_schema$|^public$' and conname ~ '_(check|key)\\d*$|_excl\\d*$'
+      and conname !~ '_of_society_key$'`;
+    expect(await names(sql)).toEqual([]);
+  });
+});
+
+describe('The application role', () => {
+  it('is no superuser, passes no row-level security, makes nothing and cannot log in', async () => {
+    expect(
+      await db.dataSource.query(
+        `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication from pg_roles where rolname = $1`,
+        [APP_ROLE],
+      ),
+    ).toEqual([
+      {
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+        rolcanlogin: false,
+        rolreplication: false,
+      },
+    ]);
+    expect(
+      await names(`select roleid::regrole::text as name from pg_auth_members where member = $1::regrole`, [APP_ROLE]),
+    ).toEqual([]);
+  });
+
+  it('owns nothing', async () => {
+    const owned = `
+      select oid::regclass::text as name from pg_class where relowner = $1::regrole
+      union all select oid::regprocedure::text from pg_proc where proowner = $1::regrole
+      union all select nspname from pg_namespace where nspowner = $1::regrole
+      union all select datname from pg_database where datdba = $1::regrole`;
+    expect(await names(owned, [APP_ROLE])).toEqual([]);
+  });
+
+  it('can neither delete nor truncate anything, nor grant what it has', async () => {
+    const granted = `
+      select c.oid::regclass || ': ' || a.privilege_type as name
+      from pg_class c cross join aclexplode(c.relacl) a
+      where a.grantee in ($1::regrole, 0) and c.relnamespace::regnamespace::text !~ '^pg_|^information_schema$'
+        and (a.privilege_type not in ('SELECT', 'INSERT') or a.is_grantable)`;
+    expect(await names(granted, [APP_ROLE])).toEqual([]);
+  });
+
+  it('can change only what is not final', async () => {
+    const changeable = `
+      select t.attrelid::regclass || '.' || t.attname as name
+      from pg_attribute t cross join aclexplode(t.attacl) a where a.grantee in ($1::regrole, 0) and a.privilege_type = 'UPDATE'`;
+    expect(await names(changeable, [APP_ROLE])).toEqual(Object.keys(CHANGEABLE));
+  });
+
+  it('can make no schema, and no table outside the transaction’s own', async () => {
+    const creatable = `select nspname as name from pg_namespace where has_schema_privilege($1, oid, 'create') and nspname !~ '^pg_temp'`;
+    expect(await names(creatable, [APP_ROLE])).toEqual([]);
+    const [{ may }] = await db.dataSource.query<[{ may: boolean }]>(
+      `select has_database_privilege($1, current_database(), 'create') as may`,
+      [APP_ROLE],
+    );
+    expect(may).toBe(false);
+  });
+});
+
+describe('The schema', () => {
+  it('is what the entities say, as far as entities can say it', async () => {
+    expect([...(await drift(db))].sort()).toEqual(Object.keys(KNOWN_DIFFERENCES).sort());
+  });
+
+  it.each([
+    ['add column stray text'],
+    ['drop column memo'],
+    ['alter column memo type varchar(10)'],
+    ['alter column memo drop not null'],
+  ])('would be seen to differ after: alter table ledger.transaction %s', async (change) => {
+    const changed = await cloneDatabase();
+    try {
+      await changed.dataSource.query(`alter table ledger.transaction ${change}`);
+      expect((await drift(changed)).size).toBeGreaterThan(Object.keys(KNOWN_DIFFERENCES).length);
+    } finally {
+      await changed.drop();
+    }
+  });
+
+  it(`is the one that ${SCHEMA_LISTING} lists (npm run docs:schema writes it)`, async () => {
+    expect(await schemaListing(db.dataSource)).toBe(readFileSync(join(PROJECT, SCHEMA_LISTING), 'utf8'));
+  });
+
+  it('never goes back', async () => {
+    for (const migration of db.dataSource.migrations) {
+      await expect(migration.down(db.dataSource.createQueryRunner())).rejects.toThrow(/only go forward/);
+    }
+  });
+});
+
+/** What TypeORM would change to make the tables fit the entities. */
+async function drift({ dataSource }: TestDatabase): Promise<Set<string>> {
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  return new Set(upQueries.map(({ query }) => query).filter((query) => !UNKNOWN_TO_ENTITIES.test(query)));
+}

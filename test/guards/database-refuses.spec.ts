@@ -1,0 +1,251 @@
+import type { Attacker } from '../support/attack.js';
+import type { TestDatabase } from '../support/database.js';
+import { allocated, OURS, postedDatabase, postings, result, taken } from '../support/posted-database.js';
+
+let db: TestDatabase;
+let attacker: Attacker;
+
+beforeAll(async () => {
+  ({ db, attacker } = await postedDatabase());
+});
+
+afterAll(async () => {
+  await attacker?.close();
+  await db?.drop();
+});
+
+/** An attack as the application of our society, and the name of the constraint that refuses it. */
+type Attack = readonly [what: string, constraint: string, statements: readonly string[]];
+
+function refuses(attacks: readonly Attack[]): void {
+  it.each(attacks)('%s (%s)', async (_what, constraint, statements) => {
+    expect(await attacker.try(OURS, statements)).toMatchObject({ constraint });
+  });
+}
+
+/** Attacks that a missing privilege or row-level security refuses: SQLSTATE 42501. */
+function forbids(attacks: readonly (readonly [what: string, statement: string])[]): void {
+  it.each(attacks)('%s', async (_what, statement) => {
+    expect(await attacker.try(OURS, [statement])).toEqual({ constraint: undefined, code: '42501' });
+  });
+}
+
+describe('The database refuses books', () => {
+  const open = `insert into ledger.transaction (transaction_id, code, booked_on, memo) overriding system value values (900, 'X', '2026-03-31', '')`;
+
+  refuses([
+    ['that do not balance', 'transaction_balanced', [open, postings(900, [1, 'EUR', 1000, 0], [3, 'EUR', 0, 999])]],
+    [
+      'that balance only across currencies',
+      'transaction_balanced',
+      [open, postings(900, [1, 'EUR', 1000, 0], [3, 'USD', 0, 1000])],
+    ],
+    [
+      'that get a further side after they were posted',
+      'transaction_balanced',
+      [`insert into ledger.posting values (1, 9, 1, 3, 'EUR', 0, 1)`],
+    ],
+    [
+      'that grow after they were posted, though they stay balanced',
+      'transaction_posted_once',
+      [`insert into ledger.posting values (1, 8, 1, 1, 'EUR', 7, 0), (1, 9, 1, 3, 'EUR', 0, 7)`],
+    ],
+    ['without a posting', 'transaction_has_postings', [open]],
+    ['with both sides on one posting', 'posting_one_side', [open, postings(900, [1, 'EUR', 5, 5])]],
+    ['with neither side on a posting', 'posting_one_side', [open, postings(900, [1, 'EUR', 0, 0])]],
+    ['with a negative side', 'posting_one_side', [open, postings(900, [1, 'EUR', -5, 0], [3, 'EUR', 0, -5])]],
+    [
+      'of a transaction that nobody opened',
+      'posting_of_known_transaction_and_account',
+      [postings(901, [1, 'EUR', 5, 0], [3, 'EUR', 0, 5])],
+    ],
+    [
+      'on an account that nobody opened',
+      'posting_of_known_transaction_and_account',
+      [open, postings(900, [77, 'EUR', 5, 0], [3, 'EUR', 0, 5])],
+    ],
+    [
+      'of the same name twice',
+      'transaction_code_unique',
+      [`insert into ledger.transaction (code, booked_on, memo) values ('Q1', '2026-03-31', '')`],
+    ],
+    ['on an account of no class', 'account_class_known', [`insert into ledger.account (code) values ('pocket:mine')`]],
+  ]);
+
+  forbids([
+    ['whose postings are changed', 'update ledger.posting set credit_minor = credit_minor + 1'],
+    ['whose postings are deleted', 'delete from ledger.posting'],
+    ['whose postings are truncated', 'truncate ledger.posting'],
+    ['whose transactions are changed', `update ledger.transaction set booked_on = '2020-01-01'`],
+    ['whose transactions are deleted', 'delete from ledger.transaction'],
+    ['whose checks are switched off', 'alter table ledger.posting disable trigger all'],
+    ['whose checks are bypassed', `set session_replication_role = replica`],
+  ]);
+});
+
+describe('The database refuses a pool', () => {
+  refuses([
+    ['allocated beyond its net', 'allocations_fill_the_net', [result(2, 2, 2000, 0), allocated(2, 2, 1, 2001)]],
+    ['allocated short of its net', 'allocations_fill_the_net', [result(2, 2, 2000, 0), allocated(2, 2, 1, 1999)]],
+    ['that nobody gets', 'pool_result_wholly_allocated', [result(2, 2, 2000, 0)]],
+    [
+      'with other deductions than those it says',
+      'deductions_fill_the_deducted',
+      [result(2, 2, 2000, 200), taken(2, 2, 199)],
+    ],
+    [
+      'with deductions that it only says',
+      'pool_result_wholly_allocated',
+      [result(2, 2, 2000, 200), allocated(2, 2, 1, 1800)],
+    ],
+    [
+      'whose net is not its gross less the deductions',
+      'pool_result_net_is_gross_less_deductions',
+      [
+        `insert into distribution.pool_result (distribution_id, collection_id, gross_minor, deducted_minor, net_minor, points) values (2, 2, 2000, 200, 1900, 1)`,
+      ],
+    ],
+    ['that pays a further party once it is posted', 'allocations_fill_the_net', [allocated(1, 1, 2, 1)]],
+    [
+      'whose gross is not its collection',
+      'pool_result_gross_is_the_collection',
+      [result(2, 2, 1, 0), allocated(2, 2, 1, 1)],
+    ],
+    [
+      'posted without a transaction',
+      'posted_pool_books_its_gross',
+      [
+        result(2, 2, 2000, 0),
+        allocated(2, 2, 1, 2000),
+        `insert into distribution.posted_pool (distribution_id, collection_id, transaction_id) values (2, 2, null)`,
+      ],
+    ],
+    [
+      'posted by the transaction of another',
+      'posted_pool_books_its_gross',
+      [
+        result(2, 2, 2000, 0),
+        allocated(2, 2, 1, 2000),
+        `insert into distribution.posted_pool (distribution_id, collection_id, transaction_id) values (2, 2, 1)`,
+      ],
+    ],
+    [
+      'weighed by no number',
+      'weight_not_negative',
+      [`insert into distribution.weight (dimension, key, weight) values ('use_type', 'svod', 'NaN')`],
+    ],
+    ['that pays a party twice', 'allocation_beneficiary_once', [allocated(1, 1, 1, 0)]],
+    [
+      'that pays somebody unknown',
+      'allocation_of_known_pool_and_party',
+      [result(2, 2, 2000, 0), allocated(2, 2, 77, 2000)],
+    ],
+    ['that takes from a party', 'allocation_not_negative', [result(2, 2, 2000, 0), allocated(2, 2, 1, -1)]],
+    [
+      'posted a second time',
+      'posted_pool_collection_once',
+      [
+        result(2, 1, 1000, 0),
+        allocated(2, 1, 1, 1000),
+        `insert into distribution.posted_pool (distribution_id, collection_id, transaction_id) values (2, 1, 1)`,
+      ],
+    ],
+    [
+      'with deductions above 100 % in all',
+      'deductions_at_most_100',
+      [`insert into distribution.deduction (code, ordinal, kind, percent) values ('more', 1, 'other', 90.000001)`],
+    ],
+    [
+      'with deductions above 100 % for one licence',
+      'deductions_at_most_100',
+      [
+        `insert into distribution.deduction (code, ordinal, kind, percent, licence_id) values ('more', 1, 'other', 90.000001, 1)`,
+      ],
+    ],
+    [
+      'with a negative deduction',
+      'deduction_percent_0_to_100',
+      [`insert into distribution.deduction (code, ordinal, kind, percent) values ('x', 1, 'other', -1)`],
+    ],
+  ]);
+
+  forbids([
+    ['whose allocations are changed', 'update distribution.allocation set amount_minor = 0'],
+    ['whose allocations are deleted', 'delete from distribution.allocation'],
+    ['whose result is changed', 'update distribution.pool_result set net_minor = 0'],
+    ['that is posted no more', 'delete from distribution.posted_pool'],
+    ['whose collection is changed', 'update distribution.collection set amount_minor = 1'],
+    ['whose collection is deleted', 'delete from distribution.collection'],
+  ]);
+});
+
+describe('The database refuses usage', () => {
+  const collection = (from: string, to: string) =>
+    `insert into distribution.collection (code, ordinal, licence_id, period_start, period_end, amount_minor, currency, minor_units)
+     values ('X', 2, 1, '${from}', '${to}', 1, 'EUR', 2)`;
+
+  refuses([
+    [
+      'of a day that two collections of a licence hold',
+      'collection_periods_apart',
+      [collection('2026-03-31', '2026-04-01')],
+    ],
+    [
+      'of a day within another collection of the licence',
+      'collection_periods_apart',
+      [collection('2026-02-01', '2026-02-01')],
+    ],
+    ['of a period that ends before it starts', 'collection_period_in_order', [collection('2027-02-02', '2027-02-01')]],
+    [
+      'told twice under one number',
+      'usage_line_pkey',
+      [
+        `insert into usage.usage_line (line_id, item_id, licence_id, use_type, territory, used_on, quantity)
+         values (10000000002, 10000000002, 1, 'svod', 'FR', '2026-04-15', 100)`,
+      ],
+    ],
+    [
+      'below zero',
+      'usage_line_quantity_not_negative',
+      [
+        `insert into usage.usage_line (line_id, item_id, licence_id, use_type, territory, used_on, quantity)
+         values (10000000003, 10000000002, 1, 'svod', 'FR', '2026-04-15', -1)`,
+      ],
+    ],
+    [
+      'reported twice under one name',
+      'usage_report_name_unique',
+      [`insert into usage.usage_report (name) values ('usage/q1.csv')`],
+    ],
+  ]);
+
+  forbids([
+    ['that is changed', 'update usage.usage_line set quantity = 0'],
+    ['that is deleted', 'delete from usage.usage_line'],
+    ['whose rejections are deleted', 'delete from usage.rejected_line'],
+  ]);
+});
+
+describe('The database refuses a claim', () => {
+  const claim = (share: string) =>
+    `insert into repertoire.claim (code, work_id, party_id, "right", share, territories_except, territory_codes, status)
+     values ('x', 1, 1, 'making_available', ${share}, true, '{}', 'asserted')`;
+
+  refuses([
+    ['of nothing', 'claim_share_above_zero_to_100', [claim('0')]],
+    ['of less than nothing', 'claim_share_above_zero_to_100', [claim('-0.000001')]],
+    ['of more than all', 'claim_share_above_zero_to_100', [claim('100.000001')]],
+    ['of a share that is no number', 'claim_share_above_zero_to_100', [claim(`'NaN'`)]],
+    ['with a seventh decimal', 'claim_share_at_most_six_decimals', [claim('33.3333333')]],
+    ['under an id that is taken', 'claim_code_current', [claim('1').replace(`'x'`, `'1'`)]],
+  ]);
+
+  forbids([
+    ['that is changed instead of superseded', 'update repertoire.claim set share = 1'],
+    ['that is deleted', 'delete from repertoire.claim'],
+  ]);
+
+  it('but lets claims of one right add up to more than 100 %: that is a dispute', async () => {
+    expect(await attacker.try(OURS, [claim('100')])).toBe('let it pass');
+  });
+});
