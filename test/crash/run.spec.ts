@@ -73,7 +73,7 @@ const random = new Random(9);
 const DISTURBANCES: Disturbance[] = Array.from({ length: MOMENTS }, (_, moment) => ({
   moment,
   killed: moment % 2 === 0 ? 'the program' : 'the server',
-  pdf: moment % 5 === 4,
+  pdf: moment % 9 === 4,
   earlier: moment % 3 === 2,
   at: (moment + random.below(1_000) / 1_000) / MOMENTS,
 }));

@@ -1,3 +1,4 @@
+import { compareCodePoints } from '../../src/kernel/ids.js';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
