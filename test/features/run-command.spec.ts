@@ -187,7 +187,7 @@ describe('cineledger run', () => {
     await done(run(join(PROJECT, 'examples')));
     const allocations = recordsIn(readFileSync(join(scratch, 'out', 'allocations.csv'), 'utf8'));
     const held = allocations.filter(({ beneficiary_kind }) => beneficiary_kind === 'suspense');
-    expect([...new Set(held.map(({ beneficiary }) => beneficiary))].sort(compareCodePoints)).toEqual([
+    expect([...new Set(held.map(({ beneficiary }) => beneficiary ?? ''))].sort(compareCodePoints)).toEqual([
       'disputed',
       'unclaimed',
       'undistributed',
