@@ -9,6 +9,13 @@ import { EXIT, exitCodeOf } from './exit-codes.js';
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
+// Whoever read the output may have gone (`| head`): what the command does, it still does to its end.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 const program = new Command('cineledger')
   .description('The open licensing and royalty ledger for film copyright collective management organisations.')
   .exitOverride()
