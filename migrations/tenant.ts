@@ -17,11 +17,11 @@ export function tenantTable(table: string, privileges: string): string {
 
 /**
  * A function by which the application, which owns nothing, has the planner's statistics renewed after it loaded rows:
- * without them one society's fresh rows look like none. A table that another run is looking at is passed over. A small
- * sample will do, since what matters is how many rows are the society's.
+ * without them one society's fresh rows look like none. A table that another run is looking at is passed over. What
+ * matters is how many rows are the society's, for which one column and a small sample will do.
  */
 export function analyzable(schema: string, tables: readonly string[]): string {
-  const named = tables.map((table) => `${schema}.${table}`);
+  const named = tables.map((table) => `${schema}.${table} (society_id)`);
   return `
     create function ${schema}.analyze_loaded() returns void language plpgsql security definer
       set search_path = pg_catalog, pg_temp set default_statistics_target = 20

@@ -83,6 +83,7 @@ export class DistributionService {
     await tx.query('set local enable_nestloop = off');
     await tx.query('set local enable_sort = off');
     await tx.query('set local cursor_tuple_fraction = 1');
+    await tx.query('set local default_statistics_target = 10');
     return { society, distributionId };
   }
 

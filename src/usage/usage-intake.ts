@@ -10,8 +10,8 @@ import { ItemRegister } from './item-register.js';
 import { isRejection, type LineCheck, type Rejection } from './rules/check-line.js';
 import { findUsageColumns, type UsageColumns } from './rules/usage-columns.js';
 
-/** Bytes of rows that are collected before they are sent: large enough for COPY, small beside the memory. */
-const SEND_AT = 4_000_000;
+/** Bytes of rows that are collected before they are sent: a small report too is to be read and stored side by side. */
+const SEND_AT = 1_500_000;
 
 export interface ReportFigures {
   accepted: number;

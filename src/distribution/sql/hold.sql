@@ -11,4 +11,6 @@ cross join lateral (
     ('disputed', case when g.claimed > 100 then x.points else x.points * g.disputed * 0.01 end),
     ('unclaimed', case when g.claimed > 100 then 0 else x.points * (100 - coalesce(g.claimed, 0)) * 0.01 end)
 ) as part (reason, points)
-where x.distribution_id = $1 and part.points > 0
+where x.distribution_id = $1
+  and (g.claimed is null or g.claimed <> 100 or g.disputed > 0) -- most cells are wholly earned
+  and part.points > 0
