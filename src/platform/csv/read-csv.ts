@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { CsvScanner, type CsvVisitor, type EncodingFault } from './csv-scanner.js';
 
 /** Small enough for what was sent meanwhile to get its turn: splitting a chunk occupies the program. */
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 16;
 
 export interface CsvReading extends CsvVisitor {
   /** Called after each chunk; reading goes on when it resolves, so a slow consumer holds the file back. */
