@@ -1,6 +1,7 @@
 import { isCalendarDay } from '../../kernel/calendar-day.js';
 import { isId } from '../../kernel/ids.js';
 import { isCurrency } from '../../kernel/money.js';
+import { shown } from '../../kernel/shown.js';
 import { isTerritory, parseTerritories, type TerritorySet } from '../../kernel/territory.js';
 import { CellFault, type Column } from './table.js';
 
@@ -14,11 +15,6 @@ export function optional<T>(read: (text: string) => T | CellFault): Column<T | n
 
 export function withDefault<T>(read: (text: string) => T | CellFault, absent: T): Column<T> {
   return { required: false, read, absent };
-}
-
-/** A cell in a message, cut where it is long. */
-export function shown(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
 export function id(text: string): string | CellFault {

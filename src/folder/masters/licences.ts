@@ -2,7 +2,8 @@ import { METRICS, USE_TYPES, type UseType } from '../../kernel/vocabulary.js';
 import type { NewLicence } from '../../licensing/index.js';
 import type { Fault } from '../faults.js';
 import type { FolderFiles } from '../folder-files.js';
-import { currency, day, freeText, id, oneOf, required, shown, territories, withDefault, WORLD } from './cells.js';
+import { currency, day, freeText, id, oneOf, required, territories, withDefault, WORLD } from './cells.js';
+import { shown } from '../../kernel/shown.js';
 import { CellFault, readTable, type Row, type Table } from './table.js';
 import { Keys } from './unique.js';
 

@@ -5,7 +5,8 @@ import { DEDUCTION_KINDS, USE_TYPES, WORK_TYPES } from '../../kernel/vocabulary.
 import type { Licence } from '../../licensing/index.js';
 import type { Fault } from '../faults.js';
 import type { FolderFiles } from '../folder-files.js';
-import { day, freeText, id, oneOf, optional, parsedBy, required, shown } from './cells.js';
+import { day, freeText, id, oneOf, optional, parsedBy, required } from './cells.js';
+import { shown } from '../../kernel/shown.js';
 import type { LicenceTable } from './licences.js';
 import { readTable, type Row, type Table } from './table.js';
 import { Keys } from './unique.js';

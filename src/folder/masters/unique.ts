@@ -1,5 +1,5 @@
 import type { Fault } from '../faults.js';
-import { shown } from './cells.js';
+import { shown } from '../../kernel/shown.js';
 
 /** Where each key was seen first. Reports a key that comes again, and a reference to one that never came. */
 export class Keys {

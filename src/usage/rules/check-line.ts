@@ -1,5 +1,6 @@
 import { isCalendarDay } from '../../kernel/calendar-day.js';
 import { parseMetric } from '../../kernel/metric.js';
+import { shown } from '../../kernel/shown.js';
 import { isTerritory } from '../../kernel/territory.js';
 import type { Metric } from '../../kernel/vocabulary.js';
 import { decodeCell } from '../../platform/csv/decode-cell.js';
@@ -72,14 +73,14 @@ export class LineCheck {
     }
     const licence = this.#licence.get(cells[columns.licence]!);
     if (typeof licence === 'string') {
-      return rejection('unknown_licence', `no licence is called ${quote(licence)}; ids compare character by character`);
+      return rejection('unknown_licence', `no licence is called ${shown(licence)}; ids compare character by character`);
     }
     const day = this.#day.get(cells[columns.usedOn]!);
-    if (!day.accepted) return rejection('bad_date', `${quote(day.text)} is no calendar day in the form YYYY-MM-DD`);
+    if (!day.accepted) return rejection('bad_date', `${shown(day.text)} is no calendar day in the form YYYY-MM-DD`);
     const territory = this.#territory.get(cells[columns.territory]!);
     if (!territory.accepted) {
       const hint = territory.text === 'UK' ? '; the United Kingdom is GB' : '';
-      return rejection('bad_territory', `${quote(territory.text)} is no ISO 3166-1 alpha-2 code in upper case${hint}`);
+      return rejection('bad_territory', `${shown(territory.text)} is no ISO 3166-1 alpha-2 code in upper case${hint}`);
     }
     const metricColumn = columns.metric[licence.metric];
     const quantity = metricColumn < 0 ? undefined : quantityOf(licence.metric, cells[metricColumn]!);
@@ -117,13 +118,13 @@ function badMetric(licence: LicenceTerms, cell: string | undefined): Rejection {
       `the file has no column ${licence.metric}, which licence ${licence.code} is measured by`,
     );
   }
-  return rejection('bad_metric', `${licence.metric} is ${quote(decodeCell(cell))} and must be ${shape}`);
+  return rejection('bad_metric', `${licence.metric} is ${shown(decodeCell(cell))} and must be ${shape}`);
 }
 
 function termsExceeded(licence: LicenceTerms, useType: string, territory: string, day: string): Rejection | undefined {
   if (!licence.useTypes.has(useType)) {
     const licensed = [...licence.useTypes].join(' ');
-    return rejection('use_type_not_licensed', `licence ${licence.code} permits ${licensed} and not ${quote(useType)}`);
+    return rejection('use_type_not_licensed', `licence ${licence.code} permits ${licensed} and not ${shown(useType)}`);
   }
   if (licence.territoryCodes.has(territory) === licence.territoriesExcept) {
     return rejection('territory_not_licensed', `licence ${licence.code} does not cover ${territory}`);
@@ -135,9 +136,4 @@ function termsExceeded(licence: LicenceTerms, useType: string, territory: string
     );
   }
   return undefined;
-}
-
-/** A cell in a message, cut where it is long. */
-function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

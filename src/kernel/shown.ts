@@ -1,0 +1,4 @@
+/** A cell in a message, cut where it is long. */
+export function shown(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
