@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { replaceSandboxFunction } from './sandbox.js';
 import { refuseDown } from './tenant.js';
 
 /** Children first: the order in which a sandbox's rows can go without breaking a reference. */
@@ -36,10 +37,6 @@ const TABLES = [
   'identity.society',
 ];
 
-/**
- * The application role cannot delete what is final. A sandbox is the exception, and this function is the only
- * door: it runs as the owner, within the society that it was asked for, and refuses any that is not a sandbox.
- */
 export class IdentityReplaceSandbox1795570000008 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
@@ -50,27 +47,7 @@ export class IdentityReplaceSandbox1795570000008 implements MigrationInterface {
         language sql stable security definer set search_path = pg_catalog, pg_temp
         as $$ select society_id from identity.society where name = society_name $$;
 
-      create function identity.replace_sandbox(society_name text) returns integer
-        language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-      declare
-        old identity.society;
-        fresh integer;
-      begin
-        -- Two runs of one name go one after the other, the first one's name being not yet visible.
-        perform pg_advisory_xact_lock(hashtextextended(society_name, 0));
-        select * into old from identity.society where name = society_name for update;
-        if found and not old.sandbox then
-          raise exception 'society "%" is not a sandbox', society_name
-            using errcode = 'check_violation', schema = 'identity', table = 'society', constraint = 'society_is_sandbox';
-        end if;
-        if found then
-          perform set_config('app.society', old.society_id::text, true);
-          ${TABLES.map((table) => `delete from ${table} where society_id = old.society_id;`).join('\n          ')}
-        end if;
-        insert into identity.society (name, sandbox) values (society_name, true) returning society_id into fresh;
-        perform set_config('app.society', fresh::text, true);
-        return fresh;
-      end $$;
+      ${replaceSandboxFunction(TABLES)}
       revoke all on function identity.find_society(text), identity.replace_sandbox(text) from public;
       grant execute on function identity.find_society(text), identity.replace_sandbox(text) to cineledger_app;`);
   }

@@ -6,6 +6,7 @@ import { MatchingCreateMatches1795570000005 } from './1795570000005-matching-cre
 import { LedgerCreateBooks1795570000006 } from './1795570000006-ledger-create-books.js';
 import { DistributionCreateRuns1795570000007 } from './1795570000007-distribution-create-runs.js';
 import { IdentityReplaceSandbox1795570000008 } from './1795570000008-identity-replace-sandbox.js';
+import { DistributionKeepShares1795570000009 } from './1795570000009-distribution-keep-shares.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   LedgerCreateBooks1795570000006,
   DistributionCreateRuns1795570000007,
   IdentityReplaceSandbox1795570000008,
+  DistributionKeepShares1795570000009,
 ];

@@ -62,10 +62,14 @@ export class LineTails {
     this.ranks = shuffled(works.length, random);
   }
 
-  /** The number of a random end that names a work; the commonest works come most often. */
+  /**
+   * The number of a random end that names a work; the commonest works come most often. A licensee's reports come from
+   * its catalogue, which names a work in one way; one line in fifty names it in another.
+   */
   known(licensee: number, random: Random): number {
     const work = this.ranks[this.popularity[random.next() >>> 12] ?? 0] ?? 0;
-    const naming = this.namings[random.next() >>> 22] ?? 0;
+    const draw = random.chance(2) ? random.next() : scattered(licensee * this.works.length + work);
+    const naming = this.namings[draw >>> 22] ?? 0;
     return (naming === ALIAS ? ALIAS + licensee : naming) * this.works.length + work;
   }
 
@@ -85,6 +89,12 @@ export class LineTails {
   text(index: number): string {
     return this.bytes.toString('utf8', this.offsets[index], this.offsets[index + 1]);
   }
+}
+
+/** An unsigned number of 32 bits that looks random and is always the same for the same index. */
+function scattered(index: number): number {
+  const bits = Math.imul(index ^ (index >>> 16), 0x7feb352d);
+  return Math.imul(bits ^ (bits >>> 15), 0x846ca68b) >>> 0;
 }
 
 function tail(resource: string, title: string, year: number | '', eidr: string, imdb: string): string {

@@ -11,15 +11,13 @@ import { Collection, Deduction, DeductionTaken, PoolResult } from './distributio
 import { allocate } from './rules/allocate.js';
 import { takeDeductions } from './rules/deduct.js';
 
-const FIND_VALIDITY = sqlFile(import.meta.url, 'sql/find-validity.sql');
-const SUM_CELLS = sqlFile(import.meta.url, 'sql/sum-cells.sql');
+const FIND_CLAIM_LIMITS = sqlFile(import.meta.url, 'sql/find-claim-limits.sql');
+const FIND_POOL_USES = sqlFile(import.meta.url, 'sql/find-pool-uses.sql');
+const SUM_USAGE = sqlFile(import.meta.url, 'sql/sum-usage.sql');
+const FIND_SCOPES = sqlFile(import.meta.url, 'sql/find-scopes.sql');
 const STORE_CELLS = sqlFile(import.meta.url, 'sql/store-cells.sql');
-const SUM_UNIDENTIFIED = sqlFile(import.meta.url, 'sql/sum-unidentified.sql');
-const FIND_CLAIMS_IN_FORCE = sqlFile(import.meta.url, 'sql/find-claims-in-force.sql');
-const SUM_COVERAGE = sqlFile(import.meta.url, 'sql/sum-coverage.sql');
-const FIND_EARNING_CLAIMS = sqlFile(import.meta.url, 'sql/find-earning-claims.sql');
-const ENTITLE = sqlFile(import.meta.url, 'sql/entitle.sql');
-const HOLD = sqlFile(import.meta.url, 'sql/hold.sql');
+const STORE_UNIDENTIFIED = sqlFile(import.meta.url, 'sql/store-unidentified.sql');
+const FIND_ENTITLED_SHARES = sqlFile(import.meta.url, 'sql/find-entitled-shares.sql');
 const SUM_POOL_POINTS = sqlFile(import.meta.url, 'sql/sum-pool-points.sql');
 const SUM_BENEFICIARIES = sqlFile(import.meta.url, 'sql/sum-beneficiaries.sql');
 const FILL_POSTINGS = sqlFile(import.meta.url, 'sql/fill-postings.sql');
@@ -89,24 +87,18 @@ export class DistributionService {
 
   /** Contract ¶2 and ¶4. */
   async #sumUsage(tx: Tx, { distributionId }: Run): Promise<void> {
-    await tx.query(FIND_VALIDITY, [distributionId]);
-    await tx.query(SUM_CELLS);
-    await tx.query('analyze summed_cell');
+    await tx.query(FIND_CLAIM_LIMITS, [distributionId]);
+    await tx.query(FIND_POOL_USES);
+    await tx.query(SUM_USAGE);
+    await tx.query(FIND_SCOPES, [distributionId]);
     await tx.query(STORE_CELLS, [distributionId]);
-    await tx.query('select distribution.analyze_loaded()');
-    await tx.query(SUM_UNIDENTIFIED, [distributionId]);
+    await tx.query(STORE_UNIDENTIFIED, [distributionId]);
   }
 
-  /** Contract ¶5. */
+  /** Contract ¶5. What a claim earned is its share of cells: see the view distribution.entitlement. */
   async #entitle(tx: Tx, { distributionId }: Run): Promise<void> {
-    await tx.query(FIND_CLAIMS_IN_FORCE);
-    await tx.query('analyze claim_in_force');
-    await tx.query(SUM_COVERAGE);
-    await tx.query('analyze coverage');
-    await tx.query(FIND_EARNING_CLAIMS);
-    await tx.query('analyze earning_claim');
-    await tx.query(ENTITLE, [distributionId]);
-    await tx.query(HOLD, [distributionId]);
+    await tx.query(FIND_ENTITLED_SHARES, [distributionId]);
+    await tx.query('select distribution.analyze_loaded()');
   }
 
   /** Contract ¶6 and ¶7. */

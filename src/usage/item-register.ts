@@ -3,7 +3,6 @@ import { canonicalEidr, canonicalImdb, canonicalIsan } from '../kernel/work-iden
 import { decodeCell } from '../platform/csv/decode-cell.js';
 import { copyText } from '../platform/database/copy-into.js';
 import { RowBuffer } from '../platform/database/row-buffer.js';
-import { ownCopy } from '../platform/memo.js';
 
 /** Bounds the memory: some 40 MB of keys. A forgotten item that comes again becomes a second row, matched alike. */
 const CAPACITY = 150_000;
@@ -26,7 +25,7 @@ export class ItemRegister {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     if (this.#numbers.size >= CAPACITY) this.#numbers.clear();
-    this.#numbers.set(ownCopy(key), lineId);
+    this.#numbers.set(key, lineId);
     this.rows.append(itemRow(licenseeId, cells, lineId));
     return lineId;
   }

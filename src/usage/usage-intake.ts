@@ -25,7 +25,6 @@ export interface ReportFigures {
  * so that the program and the database work side by side and neither runs ahead of the other.
  */
 export class UsageIntake implements CsvReading {
-  readonly #items = new ItemRegister();
   readonly #itemCells: string[] = [];
   #columns: UsageColumns | undefined;
   #faults: ReportFault[] = [];
@@ -35,11 +34,16 @@ export class UsageIntake implements CsvReading {
   #rejected = 0;
   #sending: Promise<void> = Promise.resolve();
 
-  /** @param reportId is the first part of each line's number */
+  /**
+   * @param reportId is the first part of each line's number
+   * @param items may know items of earlier reports
+   */
   constructor(
     private readonly tx: Tx,
+    private readonly society: number,
     private readonly reportId: number,
     private readonly lineCheck: LineCheck,
+    private readonly items: ItemRegister,
     private readonly onProgress: (lines: number, bytes: number) => void,
   ) {}
 
@@ -86,7 +90,7 @@ export class UsageIntake implements CsvReading {
       this.#itemCells[column] = cells[columns.item[column]!] ?? '';
     }
     const lineId = this.#lineId(line);
-    const item = this.#items.number(outcome.licence.licenseeId, this.#itemCells, lineId);
+    const item = this.items.number(outcome.licence.licenseeId, this.#itemCells, lineId);
     this.#lines.append(
       `${lineId}\t${item}\t${outcome.licence.licenceId}\t${outcome.useType}\t${outcome.territory}\t${outcome.usedOn}\t${outcome.quantity}\n`,
     );
@@ -106,7 +110,7 @@ export class UsageIntake implements CsvReading {
   /** Hands the collected rows to the database, once it has taken the ones before. */
   async #send(): Promise<void> {
     await this.#sending;
-    this.#sending = this.#store(this.#items.rows.take(), this.#lines.take(), this.#rejections.take());
+    this.#sending = this.#store(this.items.rows.take(), this.#lines.take(), this.#rejections.take());
     // Whoever awaits #sending next gets the error; this only tells Node that somebody will.
     this.#sending.catch(() => undefined);
   }
@@ -114,15 +118,21 @@ export class UsageIntake implements CsvReading {
   async #store(items: Buffer, lines: Buffer, rejections: Buffer): Promise<void> {
     if (items.length > 0) {
       await copyInto(this.tx, 'incoming_item', items);
-      await this.tx.query(`
-        insert into usage.reported_item (item_id, licensee_id, resource_id, title, year, title_key, year_number,
-          eidr, isan, imdb) select * from incoming_item`);
+      await this.tx.query(
+        `
+        insert into usage.reported_item (society_id, item_id, licensee_id, resource_id, title, year, title_key,
+          year_number, eidr, isan, imdb) select $1::integer, * from incoming_item`,
+        [this.society],
+      );
     }
     if (lines.length > 0) {
       await copyInto(this.tx, 'incoming_line', lines);
-      await this.tx.query(`
-        insert into usage.usage_line (line_id, item_id, licence_id, use_type, territory, used_on, quantity)
-        select * from incoming_line`);
+      await this.tx.query(
+        `
+        insert into usage.usage_line (society_id, line_id, item_id, licence_id, use_type, territory, used_on, quantity)
+        select $1::integer, * from incoming_line`,
+        [this.society],
+      );
     }
     if (rejections.length > 0) {
       await copyInto(this.tx, 'incoming_rejection', rejections);

@@ -6,6 +6,7 @@ import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { LineCheck, type LicenceTerms } from './rules/check-line.js';
 import type { ReportFault } from './report-faults.js';
+import { ItemRegister } from './item-register.js';
 import { UsageIntake, type ReportFigures } from './usage-intake.js';
 
 const CREATE_INCOMING = sqlFile(import.meta.url, 'sql/create-incoming.sql');
@@ -36,13 +37,14 @@ export class UsageService {
   ): Promise<(ReportFigures | ReportFault[])[]> {
     await tx.query(CREATE_INCOMING);
     const lineCheck = new LineCheck(await this.#terms(tx, society));
+    const items = new ItemRegister();
     const outcomes: (ReportFigures | ReportFault[])[] = [];
     for (const file of files) {
       const [{ id }] = (await tx.query(
         'insert into usage.usage_report (name) values ($1) returning usage_report_id as id',
         [file.name],
       )) as [{ id: number }];
-      outcomes.push(await new UsageIntake(tx, id, lineCheck, onProgress).receive(file.path, file.hash));
+      outcomes.push(await new UsageIntake(tx, society, id, lineCheck, items, onProgress).receive(file.path, file.hash));
     }
     await tx.query('select usage.analyze_loaded()');
     return outcomes;

@@ -8,7 +8,7 @@ select
   trim_scale(e.points * k.share * 0.01)::text as party_points,
   distribution.exact_amount(r.net_minor, e.points, k.share, r.points, c.minor_units)::text as exact_amount,
   count(*) over ()::integer as rows_in_all
-from distribution.entitlement e
+from distribution.earned e
 join repertoire.claim k on k.claim_id = e.claim_id and k.party_id = $3
 join repertoire.work w on w.work_id = e.work_id
 join repertoire.work_title t on t.work_id = e.work_id and t.ordinal = 0

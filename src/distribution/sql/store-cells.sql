@@ -1,10 +1,16 @@
 -- Contract ¶4: points = metric × weight(use type) × weight(work type). $1 the distribution.
 insert into distribution.cell
-  (work_id, distribution_id, collection_id, "right", use_type, territory, segment, lines, quantity, points)
-select
-  s.work_id, $1, s.collection_id, s."right", s.use_type, s.territory, s.segment, s.lines, s.quantity,
-  s.quantity * coalesce(of_use.weight, 1) * coalesce(of_work.weight, 1)
-from summed_cell s
-join repertoire.work w on w.work_id = s.work_id
-left join distribution.weight of_use on of_use.dimension = 'use_type' and of_use.key = s.use_type
-left join distribution.weight of_work on of_work.dimension = 'work_type' and of_work.key = w.work_type
+  (society_id, work_id, distribution_id, scope_id, pool_use_id, lines, quantity, points)
+select p.society_id, s.work_id, $1, p.scope_id, s.pool_use_id, s.lines, s.quantity, s.points
+from (
+  select s.work_id, u."right", s.segment, s.place, s.pool_use_id, s.lines, s.quantity,
+    s.quantity * u.weight * coalesce(of_work.weight, 1) as points
+  from summed_usage s
+  join distribution.pool_use u on u.pool_use_id = s.pool_use_id
+  join repertoire.work w on w.work_id = s.work_id
+  left join distribution.weight of_work on of_work.dimension = 'work_type' and of_work.key = w.work_type
+  offset 0 -- the planner takes a key of four columns for a rare hit, and would go on with a hash table for one row
+) s
+join distribution.scope p
+  on p.work_id = s.work_id and p."right" = s."right" and p.segment = s.segment and p.place = s.place
+  and p.distribution_id = $1

@@ -2,7 +2,11 @@
 select p.collection_id, trim_scale(coalesce(sum(s.points), 0))::text as points
 from distribution.pool p
 left join (
-  select collection_id, sum(points) as points from distribution.cell where distribution_id = $1 group by collection_id
+  select u.collection_id, sum(c.points) as points
+  from distribution.cell c
+  join distribution.pool_use u on u.pool_use_id = c.pool_use_id
+  where c.distribution_id = $1
+  group by u.collection_id
   union all
   select collection_id, sum(points) from distribution.unidentified where distribution_id = $1 group by collection_id
 ) s on s.collection_id = p.collection_id

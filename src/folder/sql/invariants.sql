@@ -29,6 +29,10 @@ select 'each collection is its deductions and allocations' as invariant,
 union all
 select 'each pool''s points are its beneficiaries'' points', coalesce(bool_and(points = beneficiary_points), true) from pool
 union all
+select 'the shares of each scope are 100 in all', not exists (
+  select from distribution.entitled_share where distribution_id = $1 group by scope_id having sum(share) <> 100
+)
+union all
 select 'each transaction balances and books its collection',
   coalesce(bool_and(coalesce(debit, 0) = amount_minor and coalesce(credit, 0) = amount_minor), true) from pool
 union all

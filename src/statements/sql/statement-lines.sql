@@ -9,7 +9,7 @@ select
   trim_scale(k.share)::text as share, trim_scale(r.points)::text as pool_points, r.net_minor::text as pool_net_minor,
   distribution.exact_amount(r.net_minor, e.points, k.share, r.points, c.minor_units)::text as exact_amount,
   c.currency
-from distribution.entitlement e
+from distribution.earned e
 join repertoire.claim k on k.claim_id = e.claim_id
 join repertoire.party p on p.party_id = k.party_id
 join repertoire.work w on w.work_id = e.work_id
