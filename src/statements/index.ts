@@ -1,4 +1,5 @@
 export type { StatementDocument } from './pdf/statement-document.js';
 export { StatementPdfPool } from './pdf/statement-pdf-pool.js';
+export type { WrittenStatement } from './statement-files.js';
 export { StatementsModule } from './statements.module.js';
-export { type StatementDocuments, StatementsService, type WrittenStatement } from './statements.service.js';
+export { type StatementDocuments, StatementsService } from './statements.service.js';

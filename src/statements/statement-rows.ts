@@ -1,3 +1,4 @@
+import { type Metric, METRICS } from '../kernel/vocabulary.js';
 import type {
   HeldLine,
   HeldTotal,
@@ -6,28 +7,17 @@ import type {
   StatementPool,
 } from './pdf/statement-document.js';
 
-/** A row of statement-lines.sql. Decimals are plain, amounts in minor units. */
-export interface LineRow {
-  party_id: number;
-  party_code: string;
-  party_name: string;
+/** A line of a statement's CSV, as far as its PDF shows it. */
+export interface LineRecord extends Record<Metric, string> {
   collection_id: string;
-  licence_id: string;
-  licensee: string;
-  period_start: string;
-  period_end: string;
   work_id: string;
   title: string;
   claim_id: string;
   right: string;
   use_type: string;
   territory: string;
-  metric: string;
-  quantity: string;
   points: string;
   share: string;
-  pool_points: string;
-  pool_net_minor: string;
   exact_amount: string;
   currency: string;
 }
@@ -35,6 +25,7 @@ export interface LineRow {
 /** A row of statement-pools.sql. */
 export interface PoolRow {
   party_code: string;
+  party_name: string;
   collection_number: number;
   collection_id: string;
   licence_id: string;
@@ -71,7 +62,9 @@ export interface HeldTotalRow {
   rows: number;
 }
 
-export function lineOf(row: LineRow): StatementLine {
+export function lineOf(row: LineRecord): StatementLine {
+  // One of the three columns is filled: that of the licence's metric.
+  const metric = METRICS.find((name) => row[name] !== '')!;
   return {
     collectionId: row.collection_id,
     workId: row.work_id,
@@ -84,8 +77,8 @@ export function lineOf(row: LineRow): StatementLine {
     points: row.points,
     exactAmount: row.exact_amount,
     currency: row.currency,
-    quantity: row.quantity,
-    metric: row.metric,
+    quantity: row[metric],
+    metric,
   };
 }
 

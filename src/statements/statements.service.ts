@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { fileNameOf } from '../kernel/ids.js';
-import { formatAmount } from '../kernel/money.js';
-import { csvText } from '../platform/csv/csv-text.js';
-import type { Tx } from '../platform/database/database.js';
+import { csvRecords } from '../platform/csv/csv-records.js';
+import { copyOut } from '../platform/database/copy-out.js';
+import { setLocal, type Tx } from '../platform/database/database.js';
 import { rowsOf } from '../platform/database/rows-of.js';
 import { sqlFile } from '../platform/database/sql-file.js';
-import { OutputFile } from '../platform/files/output-file.js';
 import { PartyGroups } from './party-groups.js';
 import {
   MOST_HELD,
@@ -15,13 +12,14 @@ import {
   type StatementDocument,
   type StatementLine,
 } from './pdf/statement-document.js';
+import { writeStatementFiles, type WrittenStatement } from './statement-files.js';
 import {
   heldOf,
   type HeldRow,
   heldTotalOf,
   type HeldTotalRow,
   lineOf,
-  type LineRow,
+  type LineRecord,
   poolOf,
   type PoolRow,
 } from './statement-rows.js';
@@ -32,59 +30,17 @@ const POOL_DEDUCTIONS = sqlFile(import.meta.url, 'sql/pool-deductions.sql');
 const HELD_FOR_PARTIES = sqlFile(import.meta.url, 'sql/held-for-parties.sql');
 const HELD_TOTALS = sqlFile(import.meta.url, 'sql/held-totals.sql');
 
-const COLUMNS = [
-  'collection_id',
-  'licence_id',
-  'licensee',
-  'period_start',
-  'period_end',
-  'work_id',
-  'title',
-  'claim_id',
-  'right',
-  'use_type',
-  'territory',
-  'views',
-  'seconds',
-  'revenue',
-  'points',
-  'share',
-  'pool_points',
-  'pool_net',
-  'exact_amount',
-  'currency',
-];
-
-/** A statement whose CSV is written. */
-export interface WrittenStatement {
-  /** Name of its files, without extension. */
-  fileName: string;
-  csvSha256: string;
-  party: { code: string; name: string };
-  /** The first lines, as many as a PDF shows. */
-  lines: StatementLine[];
-  totalLines: number;
-}
-
 /** Statements of a distribution, party by party in code-point order of their ids (contract, Output). */
 @Injectable()
 export class StatementsService {
   /**
-   * Writes the CSV of every party with an allocation, one file after the other.
+   * Writes the CSV of every party with an allocation, one file after the other. Until the last is written, the
+   * transaction is not to be used for anything else.
    * @param directory exists and is empty
    */
   async *writeCsvs(tx: Tx, distributionId: number, directory: string): AsyncGenerator<WrittenStatement> {
-    let current: OpenStatement | undefined;
-    for await (const rows of rowsOf<LineRow>(tx, STATEMENT_LINES, [distributionId])) {
-      for (const group of byParty(rows)) {
-        if (current?.partyId !== group[0]!.party_id) {
-          if (current) yield current.close();
-          current = new OpenStatement(group[0]!, directory);
-        }
-        current.add(group);
-      }
-    }
-    if (current) yield current.close();
+    await setLocal(tx, 'app.distribution', distributionId);
+    yield* writeStatementFiles(copyOut(tx, STATEMENT_LINES), directory);
   }
 
   /** What the PDFs of a distribution show beside the lines. */
@@ -125,16 +81,17 @@ export class StatementDocuments {
     private readonly heldTotals: PartyGroups<HeldTotalRow>,
   ) {}
 
-  async of({ party, lines, totalLines, fileName }: WrittenStatement): Promise<StatementDocument> {
-    const pools = await this.pools.of(party.code);
-    const held = await this.held.of(party.code);
-    const heldTotals = await this.heldTotals.of(party.code);
+  async of({ party, fileName, csvPath }: WrittenStatement): Promise<StatementDocument> {
+    const pools = await this.pools.of(party);
+    const held = await this.held.of(party);
+    const heldTotals = await this.heldTotals.of(party);
+    const { lines, total } = await readLines(csvPath);
     return {
       society: { name: this.society },
-      party,
+      party: { code: party, name: pools[0]!.party_name },
       pools: pools.map((row) => poolOf(row, this.deductions.get(row.collection_number) ?? [])),
       works: lines,
-      totalLines,
+      totalLines: total,
       csvName: `${fileName}.csv`,
       held: held.map(heldOf),
       heldTotals: heldTotals.map(heldTotalOf),
@@ -142,69 +99,12 @@ export class StatementDocuments {
   }
 }
 
-/** The statement that is being written. */
-class OpenStatement {
-  readonly partyId: number;
-  readonly #party: { code: string; name: string };
-  readonly #fileName: string;
-  readonly #file: OutputFile;
-  readonly #lines: StatementLine[] = [];
-  #count = 0;
-
-  constructor(first: LineRow, directory: string) {
-    this.partyId = first.party_id;
-    this.#party = { code: first.party_code, name: first.party_name };
-    this.#fileName = fileNameOf(first.party_code);
-    this.#file = new OutputFile(join(directory, `${this.#fileName}.csv`));
-    this.#file.write(HEADER);
+/** The lines of a statement's CSV as far as a PDF shows them, and how many there are. */
+async function readLines(csvPath: string): Promise<{ lines: StatementLine[]; total: number }> {
+  const lines: StatementLine[] = [];
+  let total = 0;
+  for await (const record of csvRecords<keyof LineRecord>(csvPath)) {
+    if (++total <= MOST_LINES) lines.push(lineOf(record));
   }
-
-  add(rows: readonly LineRow[]): void {
-    this.#count += rows.length;
-    for (const row of rows.slice(0, MOST_LINES - this.#lines.length)) this.#lines.push(lineOf(row));
-    this.#file.write(csvText(rows.map(cellsOf)));
-  }
-
-  close(): WrittenStatement {
-    const csvSha256 = this.#file.close();
-    return { fileName: this.#fileName, csvSha256, party: this.#party, lines: this.#lines, totalLines: this.#count };
-  }
-}
-
-const HEADER = csvText([COLUMNS]);
-
-/** Rows of one party stand together; this splits a batch where the party changes. */
-function* byParty(rows: readonly LineRow[]): Generator<LineRow[]> {
-  let start = 0;
-  for (let end = 1; end <= rows.length; end++) {
-    if (rows[end]?.party_id === rows[start]!.party_id) continue;
-    yield rows.slice(start, end);
-    start = end;
-  }
-}
-
-function cellsOf(row: LineRow): (string | null)[] {
-  const quantity = (metric: string) => (row.metric === metric ? row.quantity : null);
-  return [
-    row.collection_id,
-    row.licence_id,
-    row.licensee,
-    row.period_start,
-    row.period_end,
-    row.work_id,
-    row.title,
-    row.claim_id,
-    row.right,
-    row.use_type,
-    row.territory,
-    quantity('views'),
-    quantity('seconds'),
-    quantity('revenue'),
-    row.points,
-    row.share,
-    row.pool_points,
-    formatAmount(BigInt(row.pool_net_minor), row.currency),
-    row.exact_amount,
-    row.currency,
-  ];
+  return { lines, total };
 }

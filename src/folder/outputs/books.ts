@@ -1,55 +1,55 @@
 import { join } from 'node:path';
 import { formatAmount } from '../../kernel/money.js';
-import { csvText } from '../../platform/csv/csv-text.js';
+import { copyOut } from '../../platform/database/copy-out.js';
 import type { Tx } from '../../platform/database/database.js';
 import { rowsOf } from '../../platform/database/rows-of.js';
 import { sqlFile } from '../../platform/database/sql-file.js';
-import { OutputFile } from '../../platform/files/output-file.js';
+import { writeOutput } from '../../platform/files/output-file.js';
 
 const LEDGER = sqlFile(import.meta.url, '../sql/ledger.sql');
+const LEDGER_ACCOUNTS = sqlFile(import.meta.url, '../sql/ledger-accounts.sql');
 
+/** A row of ledger.sql, as far as the journal shows it. Amounts are as the currency is written. */
 interface PostingRow {
   transaction_id: string;
   booked_on: string;
   account: string;
   currency: string;
-  debit_minor: string;
-  credit_minor: string;
-  collection_id: string;
+  debit: string | null;
+  credit: string | null;
   memo: string;
 }
 
-const COLUMNS = ['transaction_id', 'booked_on', 'account', 'currency', 'debit', 'credit', 'collection_id', 'memo'];
+/**
+ * Writes ledger.csv and ledger.journal (contract, Output) and gives their SHA-256. The distribution is the setting
+ * app.distribution.
+ */
+export async function writeBooks(tx: Tx, directory: string): Promise<{ csv: string; journal: string }> {
+  return {
+    csv: await writeOutput(join(directory, 'ledger.csv'), copyOut(tx, LEDGER)),
+    journal: await writeOutput(join(directory, 'ledger.journal'), journal(tx)),
+  };
+}
 
-/** Writes ledger.csv and ledger.journal (contract, Output) and gives their SHA-256. */
-export async function writeBooks(
-  tx: Tx,
-  distributionId: number,
-  directory: string,
-): Promise<{ csv: string; journal: string }> {
-  const csv = new OutputFile(join(directory, 'ledger.csv'));
-  const journal = new OutputFile(join(directory, 'ledger.journal'));
-  csv.write(csvText([COLUMNS]));
-  await writeDirectives(tx, distributionId, journal);
+async function* journal(tx: Tx): AsyncGenerator<string> {
+  yield* directives(tx);
   let transaction: string | undefined;
-  for await (const rows of rowsOf<PostingRow>(tx, LEDGER, [distributionId])) {
-    csv.write(csvText(rows.map(csvCells)));
+  for await (const rows of rowsOf<PostingRow>(tx, LEDGER, [])) {
     let text = '';
     for (const row of rows) {
       if (row.transaction_id !== transaction) text += journalHead(row);
       transaction = row.transaction_id;
       text += journalPosting(row);
     }
-    journal.write(text);
+    yield text;
   }
-  return { csv: csv.close(), journal: journal.close() };
 }
 
 /** Accounts and commodities are declared, so that `hledger check --strict` passes too. */
-async function writeDirectives(tx: Tx, distributionId: number, journal: OutputFile): Promise<void> {
+async function* directives(tx: Tx): AsyncGenerator<string> {
   const accounts = new Set<string>();
   const currencies = new Set<string>();
-  for await (const rows of rowsOf<PostingRow>(tx, LEDGER, [distributionId])) {
+  for await (const rows of rowsOf<Pick<PostingRow, 'account' | 'currency'>>(tx, LEDGER_ACCOUNTS, [])) {
     for (const row of rows) {
       accounts.add(row.account);
       currencies.add(row.currency);
@@ -58,26 +58,9 @@ async function writeDirectives(tx: Tx, distributionId: number, journal: OutputFi
   for (const currency of currencies) {
     // The point is needed, or hledger takes what follows a comma for decimals.
     const example = formatAmount(100_000_000n, currency);
-    journal.write(`commodity ${currency} ${example.includes('.') ? example : `${example}.`}\n`);
+    yield `commodity ${currency} ${example.includes('.') ? example : `${example}.`}\n`;
   }
-  for (const account of accounts) journal.write(`account ${journalAccount(account)}\n`);
-}
-
-function csvCells(row: PostingRow): string[] {
-  return [
-    row.transaction_id,
-    row.booked_on,
-    row.account,
-    row.currency,
-    side(row.debit_minor, row.currency),
-    side(row.credit_minor, row.currency),
-    row.collection_id,
-    row.memo,
-  ];
-}
-
-function side(minor: string, currency: string): string {
-  return minor === '0' ? '' : formatAmount(BigInt(minor), currency);
+  yield [...accounts].map((account) => `account ${journalAccount(account)}\n`).join('');
 }
 
 function journalHead(row: PostingRow): string {
@@ -86,9 +69,7 @@ function journalHead(row: PostingRow): string {
 }
 
 function journalPosting(row: PostingRow): string {
-  const amount =
-    row.debit_minor === '0' ? `-${side(row.credit_minor, row.currency)}` : side(row.debit_minor, row.currency);
-  return `    ${journalAccount(row.account)}  ${row.currency} ${amount}\n`;
+  return `    ${journalAccount(row.account)}  ${row.currency} ${row.debit ?? `-${row.credit}`}\n`;
 }
 
 /**

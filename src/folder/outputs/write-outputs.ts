@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { compareCodePoints } from '../../kernel/ids.js';
 import { MatchingService } from '../../matching/index.js';
-import type { Tx } from '../../platform/database/database.js';
+import { setLocal, type Tx } from '../../platform/database/database.js';
 import {
   type StatementDocument,
   type StatementDocuments,
@@ -39,19 +39,19 @@ export class WriteOutputs {
    */
   async write(tx: Tx, run: OutputRun, directory: string, stopwatch: Stopwatch): Promise<Map<string, string>> {
     const sha256 = new Map<string, string>();
+    await setLocal(tx, 'app.distribution', run.distributionId);
     stopwatch.enter('tables');
-    sha256.set('allocations.csv', await writeAllocations(tx, run.distributionId, directory));
-    const books = await writeBooks(tx, run.distributionId, directory);
+    sha256.set('allocations.csv', await writeAllocations(tx, directory));
+    const books = await writeBooks(tx, directory);
     sha256.set('ledger.csv', books.csv).set('ledger.journal', books.journal);
-    sha256.set('held.csv', await writeHeld(tx, run.distributionId, directory));
-    sha256.set('rejected.csv', await writeRejected(tx, run.society, directory));
+    sha256.set('held.csv', await writeHeld(tx, directory));
+    sha256.set('rejected.csv', await writeRejected(tx, directory));
     stopwatch.enter('unidentified');
     sha256.set('unidentified.csv', await writeUnidentified(tx, run, this.matching, directory));
     await this.#writeStatements(tx, run, directory, stopwatch, sha256);
     return new Map([...sha256].sort(([a], [b]) => compareCodePoints(a, b)));
   }
 
-  /** CSVs go ahead; each PDF starts as soon as its CSV is written, and the pool holds back what it cannot take. */
   async #writeStatements(
     tx: Tx,
     run: OutputRun,
@@ -62,24 +62,24 @@ export class WriteOutputs {
     const statements = join(directory, 'statements');
     await mkdir(statements);
     stopwatch.enter('statements');
-    const pdfs = run.pdf ? await this.#pdfs(tx, run, statements) : undefined;
-    try {
-      for await (const written of this.statements.writeCsvs(tx, run.distributionId, statements)) {
-        sha256.set(`statements/${written.fileName}.csv`, written.csvSha256);
-        await pdfs?.start(written);
-      }
-      for (const [file, hash] of (await pdfs?.finish()) ?? []) sha256.set(`statements/${file}`, hash);
-    } finally {
-      await pdfs?.close();
+    const written: WrittenStatement[] = [];
+    for await (const statement of this.statements.writeCsvs(tx, run.distributionId, statements)) {
+      sha256.set(`statements/${statement.fileName}.csv`, statement.csvSha256);
+      written.push(statement);
     }
-  }
-
-  async #pdfs(tx: Tx, run: OutputRun, directory: string): Promise<StatementPdfs> {
-    return new StatementPdfs(await this.statements.documents(tx, run.societyName, run.distributionId), directory);
+    if (!run.pdf) return;
+    const documents = await this.statements.documents(tx, run.societyName, run.distributionId);
+    const pdfs = new StatementPdfs(documents, statements);
+    try {
+      for (const statement of written) await pdfs.start(statement);
+      for (const [file, hash] of await pdfs.finish()) sha256.set(`statements/${file}`, hash);
+    } finally {
+      await pdfs.close();
+    }
   }
 }
 
-/** PDFs that are made on other threads while the next CSVs are written. */
+/** PDFs that are made on other threads; the pool of them holds back what it cannot take. */
 class StatementPdfs {
   readonly #pool = new StatementPdfPool();
   readonly #rendering: Promise<void>[] = [];

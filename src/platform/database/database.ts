@@ -38,6 +38,11 @@ export class Database {
   }
 }
 
+/** Sets what statements that take no parameters read as `current_setting(name)`, for the rest of the transaction. */
+export async function setLocal(tx: Tx, name: `app.${string}`, value: number): Promise<void> {
+  await tx.query('select set_config($1, $2, true)', [name, `${value}`]);
+}
+
 /** Makes `society` the tenant for the rest of the transaction. SET takes no parameters, hence the check. */
 export async function enterSociety(tx: Tx, society: number): Promise<void> {
   if (!Number.isSafeInteger(society)) throw new TypeError(`not a society number: ${society}`);
