@@ -3,7 +3,7 @@ import { parseDecimal, type Scaled } from '../kernel/decimal.js';
 import { LedgerService } from '../ledger/index.js';
 import { MatchingService } from '../matching/index.js';
 import { copyInto } from '../platform/database/copy-into.js';
-import type { Tx } from '../platform/database/database.js';
+import { setLocal, type Tx } from '../platform/database/database.js';
 import { insertRows } from '../platform/database/insert-rows.js';
 import { RowBuffer } from '../platform/database/row-buffer.js';
 import { sqlFile } from '../platform/database/sql-file.js';
@@ -75,7 +75,7 @@ export class DistributionService {
        select $1, collection_id from distribution.collection where society_id = $2`,
       [distributionId, society],
     );
-    await tx.query(`select set_config('app.distribution', $1, true)`, [`${distributionId}`]);
+    await setLocal(tx, 'app.distribution', distributionId);
     // A run reads what it has just written, of which the planner may have no good statistics: every join of a stage is one
     // of equality and every sum by key, for which a hash is never a bad plan; a loop or a sort on a wrong guess is.
     await tx.query('set local enable_nestloop = off');
@@ -88,7 +88,7 @@ export class DistributionService {
   /** Contract ¶2 and ¶4. */
   async #sumUsage(tx: Tx, { distributionId }: Run): Promise<void> {
     await tx.query(FIND_CLAIM_LIMITS, [distributionId]);
-    await tx.query(FIND_POOL_USES);
+    await tx.query(FIND_POOL_USES, [distributionId]);
     await tx.query(SUM_USAGE);
     await tx.query(FIND_SCOPES, [distributionId]);
     await tx.query(STORE_CELLS, [distributionId]);

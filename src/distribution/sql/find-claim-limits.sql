@@ -3,11 +3,12 @@
 insert into distribution.claim_limits (society_id, work_id, distribution_id, "right", by_territory, bounds)
 select
   c.society_id, c.work_id, $1, c."right",
-  bool_or(not (c.territories_except and c.territory_codes = '{}')),
+  bool_or(limited.by_territory),
   coalesce(array_agg(distinct b.bound order by b.bound) filter (where b.bound is not null), '{}')
 from repertoire.claim c
+cross join lateral (select not (c.territories_except and c.territory_codes = '{}') as by_territory) limited
 cross join lateral (values (c.valid_from), (c.valid_to + 1)) as b (bound)
 where c.superseded_at is null
-  and (c.valid_from is not null or c.valid_to is not null or not (c.territories_except and c.territory_codes = '{}'))
+  and (b.bound is not null or limited.by_territory)
   and c.work_id in (select work_id from matching.match)
 group by c.society_id, c.work_id, c."right"

@@ -34,17 +34,15 @@ export class Database {
 
   async #enter(tx: Tx, society: number | undefined): Promise<void> {
     await tx.query('set local role cineledger_app');
-    if (society !== undefined) await enterSociety(tx, society);
+    if (society !== undefined) await setLocal(tx, 'app.society', society);
   }
 }
 
-/** Sets what statements that take no parameters read as `current_setting(name)`, for the rest of the transaction. */
-export async function setLocal(tx: Tx, name: `app.${string}`, value: number): Promise<void> {
-  await tx.query('select set_config($1, $2, true)', [name, `${value}`]);
-}
-
-/** Makes `society` the tenant for the rest of the transaction. SET takes no parameters, hence the check. */
-export async function enterSociety(tx: Tx, society: number): Promise<void> {
-  if (!Number.isSafeInteger(society)) throw new TypeError(`not a society number: ${society}`);
-  await tx.query(`set local app.society = '${society}'`);
+/**
+ * Sets what statements read as `current_setting(name)`, for the rest of the transaction. SET takes no parameters, hence
+ * the check; set_config() would, but does not reach the workers of a cluster.
+ */
+export async function setLocal(tx: Tx, name: 'app.society' | 'app.distribution', value: number): Promise<void> {
+  if (!Number.isSafeInteger(value)) throw new TypeError(`no number for ${name}: ${value}`);
+  await tx.query(`set local ${name} = '${value}'`);
 }
