@@ -3,7 +3,7 @@ import { replaceSandboxFunction } from './sandbox.js';
 import { refuseDown } from './tenant.js';
 
 /** Children first: the order in which a sandbox's rows can go without breaking a reference. */
-const TABLES = [
+export const SANDBOX_TABLES = [
   'distribution.posted_pool',
   'distribution.allocation',
   'distribution.deduction_taken',
@@ -47,7 +47,7 @@ export class IdentityReplaceSandbox1795570000008 implements MigrationInterface {
         language sql stable security definer set search_path = pg_catalog, pg_temp
         as $$ select society_id from identity.society where name = society_name $$;
 
-      ${replaceSandboxFunction(TABLES)}
+      ${replaceSandboxFunction(SANDBOX_TABLES)}
       revoke all on function identity.find_society(text), identity.replace_sandbox(text) from public;
       grant execute on function identity.find_society(text), identity.replace_sandbox(text) to cineledger_app;`);
   }

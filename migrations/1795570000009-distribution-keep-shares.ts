@@ -1,41 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { SANDBOX_TABLES } from './1795570000008-identity-replace-sandbox.js';
 import { replaceSandboxFunction } from './sandbox.js';
 import { analyzable, refuseDown, tenantTable } from './tenant.js';
 
-/** Children first: the order in which a sandbox's rows can go without breaking a reference. */
+const REPLACED = ['distribution.held', 'distribution.entitlement', 'distribution.validity'];
+
+/** Nothing refers to the new tables by a foreign key, so they may go first. */
 const TABLES = [
-  'distribution.posted_pool',
-  'distribution.allocation',
-  'distribution.deduction_taken',
-  'distribution.pool_result',
-  'distribution.unidentified',
-  'distribution.cell',
   'distribution.entitled_share',
   'distribution.scope',
   'distribution.pool_use',
   'distribution.claim_limits',
-  'distribution.pool',
-  'distribution.distribution',
-  'distribution.weight',
-  'distribution.deduction',
-  'distribution.collection',
-  'ledger.posting',
-  'ledger.transaction',
-  'ledger.account',
-  'matching.match',
-  'matching.alias',
-  'usage.rejected_line',
-  'usage.usage_line',
-  'usage.reported_item',
-  'usage.usage_report',
-  'licensing.licence',
-  'licensing.licensee',
-  'repertoire.claim',
-  'repertoire.work_identifier',
-  'repertoire.work_title',
-  'repertoire.work',
-  'repertoire.party',
-  'identity.society',
+  ...SANDBOX_TABLES.filter((table) => !REPLACED.includes(table)),
 ];
 
 /**
@@ -153,13 +129,14 @@ export class DistributionKeepShares1795570000009 implements MigrationInterface {
       where claim_id is not null
       group by work_id, distribution_id, society_id, collection_id, claim_id, use_type, territory;
 
+      -- An amount as its currency is written, with all its decimals. A product with a power of ten is exact.
+      create function distribution.major_units(amount_minor bigint, minor_units integer)
+        returns numeric language sql immutable parallel safe
+        return amount_minor * ('1e-' || minor_units::text)::numeric;
+
       grant select on distribution.entitlement, distribution.held, distribution.earned to cineledger_app;
 
-      ${analyzable('distribution', {
-        scope: 'distribution_id, society_id',
-        entitled_share: 'scope_id, distribution_id, society_id',
-        cell: 'scope_id, distribution_id, society_id',
-      })}
+      ${analyzable('distribution', ['scope', 'entitled_share', 'cell'], 'scope_id, distribution_id, society_id')}
       ${replaceSandboxFunction(TABLES)}`);
   }
 

@@ -19,13 +19,10 @@ export function tenantTable(table: string, privileges: string): string {
  * A function by which the application, which owns nothing, has the planner's statistics renewed after it loaded rows:
  * without them one society's fresh rows look like none. A table that another run is looking at is passed over. What
  * matters is how many rows are the society's, for which its column and a small sample will do, and the keys of large joins.
- * @param tables names, or the columns to be looked at by name
+ * @param columns those that are looked at, of every table
  */
-export function analyzable(schema: string, tables: readonly string[] | Readonly<Record<string, string>>): string {
-  const columns = Array.isArray(tables)
-    ? Object.fromEntries(tables.map((table: string) => [table, 'society_id']))
-    : tables;
-  const named = Object.entries(columns).map(([table, list]) => `${schema}.${table} (${list})`);
+export function analyzable(schema: string, tables: readonly string[], columns = 'society_id'): string {
+  const named = tables.map((table) => `${schema}.${table} (${columns})`);
   return `
     create function ${schema}.analyze_loaded() returns void language plpgsql security definer
       set search_path = pg_catalog, pg_temp set default_statistics_target = 20

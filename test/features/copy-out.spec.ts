@@ -59,7 +59,7 @@ describe('What PostgreSQL writes as CSV', () => {
       for (const currency of ['JPY', 'EUR', 'KWD', 'CLF']) {
         const written = await textOf(
           tx,
-          `select amount_minor * ('1e-' || ${minorUnits(currency)!})::numeric as amount
+          `select distribution.major_units(amount_minor, ${minorUnits(currency)!}) as amount
            from unnest(array[${amounts.join(',')}]::bigint[]) amount_minor`,
         );
         expect(written).toBe(csvText([['amount'], ...amounts.map((amount) => [formatAmount(amount, currency)])]));

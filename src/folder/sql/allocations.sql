@@ -1,6 +1,6 @@
 -- allocations.csv: every deduction, and every party and suspense account with money. The distribution is the setting
 -- app.distribution.
-select collection_id, beneficiary_kind, beneficiary, currency, amount_minor * ('1e-' || minor_units)::numeric as amount
+select collection_id, beneficiary_kind, beneficiary, currency, distribution.major_units(amount_minor, minor_units) as amount
 from (
   select c.ordinal, c.code as collection_id, 0 as rank, 'deduction' as beneficiary_kind, d.code as beneficiary,
     c.currency, c.minor_units, t.amount_minor

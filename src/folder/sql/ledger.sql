@@ -1,8 +1,8 @@
 -- ledger.csv and ledger.journal: the transactions of a distribution in the order of its collections, each with its
 -- postings in their order. The distribution is the setting app.distribution.
 select t.code as transaction_id, t.booked_on::text, a.code as account, p.currency,
-  nullif(p.debit_minor, 0) * ('1e-' || c.minor_units)::numeric as debit,
-  nullif(p.credit_minor, 0) * ('1e-' || c.minor_units)::numeric as credit,
+  distribution.major_units(nullif(p.debit_minor, 0), c.minor_units) as debit,
+  distribution.major_units(nullif(p.credit_minor, 0), c.minor_units) as credit,
   c.code as collection_id, t.memo
 from distribution.posted_pool d
 join distribution.collection c on c.collection_id = d.collection_id

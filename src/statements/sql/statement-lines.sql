@@ -12,7 +12,7 @@ from (
     p.party_id, p.code as party, c.ordinal, c.code as collection_id, l.code as licence_id, n.name as licensee,
     c.period_start, c.period_end, w.code as work_id, t.title, k.code as claim_id, k."right", e.use_type, e.territory,
     l.metric, trim_scale(e.quantity) as quantity, trim_scale(e.points) as points, trim_scale(k.share) as share,
-    trim_scale(r.points) as pool_points, r.net_minor * ('1e-' || c.minor_units)::numeric as pool_net,
+    trim_scale(r.points) as pool_points, distribution.major_units(r.net_minor, c.minor_units) as pool_net,
     distribution.exact_amount(r.net_minor, e.points, k.share, r.points, c.minor_units) as exact_amount, c.currency
   from distribution.earned e
   join repertoire.claim k on k.claim_id = e.claim_id
