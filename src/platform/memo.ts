@@ -21,6 +21,6 @@ export class Memo<Value> {
 }
 
 /** A slice of a chunk of a file would keep the whole chunk in memory. */
-export function ownCopy(bytes: string): string {
+function ownCopy(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('latin1');
 }

@@ -249,8 +249,7 @@ function unfinishedCharacter(bytes: Buffer): number {
 
 /** The text of a byte string. */
 export function decodeBytes(cell: string): string {
-  // eslint-disable-next-line no-control-regex
-  return /^[\x00-\x7f]*$/.test(cell) ? cell : Buffer.from(cell, 'latin1').toString('utf8');
+  return /[\x80-\xff]/.test(cell) ? Buffer.from(cell, 'latin1').toString('utf8') : cell;
 }
 
 function isBlank(cell: string): boolean {
