@@ -94,7 +94,12 @@ export class RepertoireCreateWorksAndClaims1795570000002 implements MigrationInt
       -- A claim is closed once; what was known before is never known differently afterwards.
       create policy claim_superseded_once on repertoire.claim as restrictive for update
         using (superseded_at is null) with check (superseded_at is not null);
-      ${analyzable('repertoire', ['work', 'work_title', 'work_identifier', 'claim'])}`);
+      ${analyzable('repertoire', 'analyze_loaded', [
+        'repertoire.work (society_id)',
+        'repertoire.work_title (society_id)',
+        'repertoire.work_identifier (society_id)',
+        'repertoire.claim (society_id)',
+      ])}`);
   }
 
   down = refuseDown;

@@ -62,7 +62,7 @@ export class UsageCreateReports1795570000004 implements MigrationInterface {
         constraint rejected_line_pkey primary key (line_id)
       );
       ${tenantTable('usage.rejected_line', 'select, insert')}
-      ${analyzable('usage', ['reported_item', 'usage_line'])}`);
+      ${analyzable('usage', 'analyze_loaded', ['usage.reported_item (society_id)', 'usage.usage_line (society_id)'])}`);
   }
 
   down = refuseDown;

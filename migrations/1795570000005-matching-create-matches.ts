@@ -26,7 +26,7 @@ export class MatchingCreateMatches1795570000005 implements MigrationInterface {
         constraint match_method_known check (method in ('eidr', 'isan', 'imdb', 'alias', 'title'))
       );
       ${tenantTable('matching.match', 'select, insert')}
-      ${analyzable('matching', ['alias', 'match'])}`);
+      ${analyzable('matching', 'analyze_loaded', ['matching.alias (society_id)', 'matching.match (society_id)'])}`);
   }
 
   down = refuseDown;

@@ -200,7 +200,10 @@ export class DistributionCreateRuns1795570000007 implements MigrationInterface {
       );
       create index unidentified_distribution on distribution.unidentified using brin (distribution_id);
       ${tenantTable('distribution.unidentified', 'select, insert')}
-      ${analyzable('distribution', ['validity', 'cell'])}`);
+      ${analyzable('distribution', 'analyze_loaded', [
+        'distribution.validity (society_id)',
+        'distribution.cell (society_id)',
+      ])}`);
   }
 
   async #createResults(queryRunner: QueryRunner): Promise<void> {

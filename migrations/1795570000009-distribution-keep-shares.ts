@@ -1,17 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { SANDBOX_TABLES } from './1795570000008-identity-replace-sandbox.js';
+import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000008-identity-replace-sandbox.js';
 import { replaceSandboxFunction } from './sandbox.js';
 import { analyzable, refuseDown, tenantTable } from './tenant.js';
 
 const REPLACED = ['distribution.held', 'distribution.entitlement', 'distribution.validity'];
 
 /** Nothing refers to the new tables by a foreign key, so they may go first. */
-const TABLES = [
+export const SANDBOX_TABLES = [
   'distribution.entitled_share',
   'distribution.scope',
   'distribution.pool_use',
   'distribution.claim_limits',
-  ...SANDBOX_TABLES.filter((table) => !REPLACED.includes(table)),
+  ...TABLES_BEFORE.filter((table) => !REPLACED.includes(table)),
 ];
 
 /**
@@ -136,8 +136,12 @@ export class DistributionKeepShares1795570000009 implements MigrationInterface {
 
       grant select on distribution.entitlement, distribution.held, distribution.earned to cineledger_app;
 
-      ${analyzable('distribution', ['scope', 'entitled_share', 'cell'], 'scope_id, distribution_id, society_id')}
-      ${replaceSandboxFunction(TABLES)}`);
+      ${analyzable('distribution', 'analyze_loaded', [
+        'distribution.scope (scope_id, distribution_id, society_id)',
+        'distribution.entitled_share (scope_id, distribution_id, society_id)',
+        'distribution.cell (scope_id, distribution_id, society_id)',
+      ])}
+      ${replaceSandboxFunction(SANDBOX_TABLES)}`);
   }
 
   down = refuseDown;

@@ -7,6 +7,7 @@ import { LedgerCreateBooks1795570000006 } from './1795570000006-ledger-create-bo
 import { DistributionCreateRuns1795570000007 } from './1795570000007-distribution-create-runs.js';
 import { IdentityReplaceSandbox1795570000008 } from './1795570000008-identity-replace-sandbox.js';
 import { DistributionKeepShares1795570000009 } from './1795570000009-distribution-keep-shares.js';
+import { UsageNumberUses1795570000010 } from './1795570000010-usage-number-uses.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   DistributionCreateRuns1795570000007,
   IdentityReplaceSandbox1795570000008,
   DistributionKeepShares1795570000009,
+  UsageNumberUses1795570000010,
 ];

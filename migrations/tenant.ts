@@ -16,19 +16,30 @@ export function tenantTable(table: string, privileges: string): string {
 }
 
 /**
- * A function by which the application, which owns nothing, has the planner's statistics renewed after it loaded rows:
- * without them one society's fresh rows look like none. A table that another run is looking at is passed over. What
- * matters is how many rows are the society's, for which its column and a small sample will do, and the keys of large joins.
- * @param columns those that are looked at, of every table
+ * Has the society of inserted rows compared with the transaction's as it was at the start of the statement. Reading the
+ * setting for each row is a fifth of the cost of storing one; only tables that take millions at once need this.
  */
-export function analyzable(schema: string, tables: readonly string[], columns = 'society_id'): string {
-  const named = tables.map((table) => `${schema}.${table} (${columns})`);
+export function checkedOnce(table: string): string {
+  const policy = `${table.replace('.', '_')}_of_society`;
   return `
-    create function ${schema}.analyze_loaded() returns void language plpgsql security definer
+    alter policy ${policy} on ${table}
+      with check (society_id = (select nullif(current_setting('app.society', true), '')::integer));`;
+}
+
+/**
+ * A function by which the application, which owns nothing, has the planner's statistics renewed after it loaded rows:
+ * without them one society's fresh rows look like none. A table that another run is looking at is passed over. Of large
+ * tables it matters how many rows are the society's, for which that column and a small sample will do, and the keys of
+ * large joins.
+ * @param tables with those columns that are looked at, if not all
+ */
+export function analyzable(schema: string, name: string, tables: readonly string[]): string {
+  return `
+    create function ${schema}.${name}() returns void language plpgsql security definer
       set search_path = pg_catalog, pg_temp set default_statistics_target = 20
-      as $$ begin analyze (skip_locked) ${named.join(', ')}; end $$;
-    revoke all on function ${schema}.analyze_loaded() from public;
-    grant execute on function ${schema}.analyze_loaded() to cineledger_app;`;
+      as $$ begin analyze (skip_locked) ${tables.join(', ')}; end $$;
+    revoke all on function ${schema}.${name}() from public;
+    grant execute on function ${schema}.${name}() to cineledger_app;`;
 }
 
 /** Corrections go forward: a step back would have to delete money. */

@@ -89,6 +89,7 @@ export class DistributionService {
   async #sumUsage(tx: Tx, { distributionId }: Run): Promise<void> {
     await tx.query(FIND_CLAIM_LIMITS, [distributionId]);
     await tx.query(FIND_POOL_USES, [distributionId]);
+    await tx.query('select distribution.analyze_pools()');
     await tx.query(SUM_USAGE);
     await tx.query(FIND_SCOPES, [distributionId]);
     await tx.query(STORE_CELLS, [distributionId]);

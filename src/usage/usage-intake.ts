@@ -8,6 +8,7 @@ import { readCsv, type CsvReading } from '../platform/csv/read-csv.js';
 import { BROKEN, EMPTY_FILE, headerBroken, notUtf8, type ReportFault } from './report-faults.js';
 import { ItemRegister } from './item-register.js';
 import { isRejection, type LineCheck, type Rejection } from './rules/check-line.js';
+import { UseRegister } from './use-register.js';
 import { findUsageColumns, type UsageColumns } from './rules/usage-columns.js';
 
 /** Bytes of rows that are collected before they are sent: a small report too is to be read and stored side by side. */
@@ -36,7 +37,7 @@ export class UsageIntake implements CsvReading {
 
   /**
    * @param reportId is the first part of each line's number
-   * @param items may know items of earlier reports
+   * @param items may know items of earlier reports, and `uses` their uses
    */
   constructor(
     private readonly tx: Tx,
@@ -44,6 +45,7 @@ export class UsageIntake implements CsvReading {
     private readonly reportId: number,
     private readonly lineCheck: LineCheck,
     private readonly items: ItemRegister,
+    private readonly uses: UseRegister,
     private readonly onProgress: (lines: number, bytes: number) => void,
   ) {}
 
@@ -91,9 +93,8 @@ export class UsageIntake implements CsvReading {
     }
     const lineId = this.#lineId(line);
     const item = this.items.number(outcome.licence.licenseeId, this.#itemCells, lineId);
-    this.#lines.append(
-      `${lineId}\t${item}\t${outcome.licence.licenceId}\t${outcome.useType}\t${outcome.territory}\t${outcome.usedOn}\t${outcome.quantity}\n`,
-    );
+    const use = this.uses.number(outcome, lineId);
+    this.#lines.append(`${lineId}\t${item}\t${use}\t${outcome.usedOn}\t${outcome.quantity}\n`);
     this.#accepted++;
   }
 
@@ -110,13 +111,18 @@ export class UsageIntake implements CsvReading {
   /** Hands the collected rows to the database, once it has taken the ones before. */
   async #send(): Promise<void> {
     await this.#sending;
-    this.#sending = this.#store(this.items.rows.take(), this.#lines.take(), this.#rejections.take());
+    this.#sending = this.#store({
+      items: this.items.rows.take(),
+      uses: this.uses.rows.take(),
+      lines: this.#lines.take(),
+      rejections: this.#rejections.take(),
+    });
     // Whoever awaits #sending next gets the error; this only tells Node that somebody will.
     this.#sending.catch(() => undefined);
   }
 
   /** Names the society, since computing its default for each row is a quarter of the cost of storing a line. */
-  async #store(items: Buffer, lines: Buffer, rejections: Buffer): Promise<void> {
+  async #store({ items, uses, lines, rejections }: Record<'items' | 'uses' | 'lines' | 'rejections', Buffer>): Promise<void> {
     if (items.length > 0) {
       await copyInto(this.tx, 'incoming_item', items);
       await this.tx.query(
@@ -125,11 +131,18 @@ export class UsageIntake implements CsvReading {
         [this.society],
       );
     }
+    if (uses.length > 0) {
+      await copyInto(this.tx, 'incoming_use', uses);
+      await this.tx.query(
+        `insert into usage.reported_use (use_id, licence_id, use_type, territory)
+         select use_id, licence_id, use_type, territory from incoming_use`,
+      );
+    }
     if (lines.length > 0) {
       await copyInto(this.tx, 'incoming_line', lines);
       await this.tx.query(
-        `insert into usage.usage_line (society_id, line_id, item_id, licence_id, use_type, territory, used_on, quantity)
-         select $1::integer, * from incoming_line`,
+        `insert into usage.usage_line (society_id, line_id, item_id, use_id, used_on, quantity)
+         select $1::integer, line_id, item_id, use_id, used_on, quantity from incoming_line`,
         [this.society],
       );
     }
@@ -138,6 +151,6 @@ export class UsageIntake implements CsvReading {
       await this.tx.query(`
         insert into usage.rejected_line (line_id, code, message) select * from incoming_rejection`);
     }
-    await this.tx.query('truncate incoming_line, incoming_item, incoming_rejection');
+    await this.tx.query('truncate incoming_line, incoming_item, incoming_use, incoming_rejection');
   }
 }

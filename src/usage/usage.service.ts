@@ -7,6 +7,7 @@ import { sqlFile } from '../platform/database/sql-file.js';
 import { LineCheck, type LicenceTerms } from './rules/check-line.js';
 import type { ReportFault } from './report-faults.js';
 import { ItemRegister } from './item-register.js';
+import { UseRegister } from './use-register.js';
 import { UsageIntake, type ReportFigures } from './usage-intake.js';
 
 const CREATE_INCOMING = sqlFile(import.meta.url, 'sql/create-incoming.sql');
@@ -38,13 +39,15 @@ export class UsageService {
     await tx.query(CREATE_INCOMING);
     const lineCheck = new LineCheck(await this.#terms(tx, society));
     const items = new ItemRegister();
+    const uses = new UseRegister();
     const outcomes: (ReportFigures | ReportFault[])[] = [];
     for (const file of files) {
       const [{ id }] = (await tx.query(
         'insert into usage.usage_report (name) values ($1) returning usage_report_id as id',
         [file.name],
       )) as [{ id: number }];
-      outcomes.push(await new UsageIntake(tx, society, id, lineCheck, items, onProgress).receive(file.path, file.hash));
+      const intake = new UsageIntake(tx, society, id, lineCheck, items, uses, onProgress);
+      outcomes.push(await intake.receive(file.path, file.hash));
     }
     await tx.query('select usage.analyze_loaded()');
     return outcomes;

@@ -200,16 +200,16 @@ describe('The database refuses usage', () => {
       'told twice under one number',
       'usage_line_pkey',
       [
-        `insert into usage.usage_line (line_id, item_id, licence_id, use_type, territory, used_on, quantity)
-         values (10000000002, 10000000002, 1, 'svod', 'FR', '2026-04-15', 100)`,
+        `insert into usage.usage_line (line_id, item_id, use_id, used_on, quantity)
+         values (10000000002, 10000000002, 10000000002, '2026-04-15', 100)`,
       ],
     ],
     [
       'below zero',
       'usage_line_quantity_not_negative',
       [
-        `insert into usage.usage_line (line_id, item_id, licence_id, use_type, territory, used_on, quantity)
-         values (10000000003, 10000000002, 1, 'svod', 'FR', '2026-04-15', -1)`,
+        `insert into usage.usage_line (line_id, item_id, use_id, used_on, quantity)
+         values (10000000003, 10000000002, 10000000002, '2026-04-15', -1)`,
       ],
     ],
     [

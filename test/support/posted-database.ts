@@ -21,8 +21,9 @@ const ROWS = [
   `insert into distribution.distribution (inputs_sha256) values ('first'), ('second')`,
   `insert into distribution.pool (distribution_id, collection_id) values (1, 1), (2, 1), (2, 2)`,
   `insert into usage.usage_report (name) values ('usage/q1.csv')`,
-  `insert into usage.usage_line (line_id, item_id, licence_id, use_type, territory, used_on, quantity)
-   values (10000000002, 10000000002, 1, 'svod', 'FR', '2026-01-15', 100)`,
+  `insert into usage.reported_use (use_id, licence_id, use_type, territory) values (10000000002, 1, 'svod', 'FR')`,
+  `insert into usage.usage_line (line_id, item_id, use_id, used_on, quantity)
+   values (10000000002, 10000000002, 10000000002, '2026-01-15', 100)`,
   result(1, 1, 1000, 100),
   taken(1, 1, 100),
   allocated(1, 1, 1, 900),

@@ -8,18 +8,18 @@ from repertoire.claim k
 join matching.match m on m.work_id = k.work_id and m.society_id = k.society_id
 join usage.reported_item i on i.item_id = m.item_id
 join distribution.collection c on c.collection_id = $1
-join usage.usage_line l
-  on l.item_id = m.item_id and l.licence_id = c.licence_id and l.used_on between c.period_start and c.period_end
+join usage.usage_line l on l.item_id = m.item_id and l.used_on between c.period_start and c.period_end
+join usage.reported_use u on u.use_id = l.use_id and u.licence_id = c.licence_id
 join usage.usage_report r on r.usage_report_id = l.line_id / 10000000000
 where k.claim_id = $2
-  and l.use_type = $3
-  and l.territory = $4
+  and u.use_type = $3
+  and u.territory = $4
   and l.used_on between coalesce(k.valid_from, '-infinity') and coalesce(k.valid_to, 'infinity')
   and (
     select sum(rival.share)
     from repertoire.claim rival
     where rival.work_id = k.work_id and rival."right" = k."right" and rival.superseded_at is null
-      and (l.territory = any (rival.territory_codes)) <> rival.territories_except
+      and (u.territory = any (rival.territory_codes)) <> rival.territories_except
       and l.used_on between coalesce(rival.valid_from, '-infinity') and coalesce(rival.valid_to, 'infinity')
   ) <= 100
 order by l.line_id

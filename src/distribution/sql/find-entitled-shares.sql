@@ -6,7 +6,7 @@ with
     select s.scope_id, c.claim_id, c.share, c.status
     from distribution.scope s
     left join distribution.claim_limits v
-      on v.work_id = s.work_id and v."right" = s."right" and v.distribution_id = s.distribution_id
+      on v.work_id = s.work_id and v.distribution_id = s.distribution_id
     join repertoire.claim c
       on c.work_id = s.work_id and c."right" = s."right"
       and c.superseded_at is null

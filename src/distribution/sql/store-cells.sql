@@ -3,8 +3,8 @@ insert into distribution.cell
   (society_id, work_id, distribution_id, scope_id, pool_use_id, lines, quantity, points)
 select p.society_id, s.work_id, $1, p.scope_id, s.pool_use_id, s.lines, s.quantity, s.points
 from (
-  select s.work_id, u."right", s.segment, s.place, s.pool_use_id, s.lines, s.quantity,
-    s.quantity * u.weight * coalesce(of_work.weight, 1) as points
+  select s.work_id, u."right", s.segment, case when s.by_territory then u.territory else '' end as place,
+    s.pool_use_id, s.lines, s.quantity, s.quantity * u.weight * coalesce(of_work.weight, 1) as points
   from summed_usage s
   join distribution.pool_use u on u.pool_use_id = s.pool_use_id
   join repertoire.work w on w.work_id = s.work_id

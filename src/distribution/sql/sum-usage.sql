@@ -7,17 +7,18 @@ select
   case when m.work_id is null then l.item_id end as item_id,
   u.pool_use_id,
   width_bucket(l.used_on, coalesce(v.bounds, '{}')) as segment,
-  case when v.by_territory then u.territory else '' end as place,
+  coalesce(v.by_territory, false) as by_territory,
   count(*) as lines,
   sum(l.quantity) as quantity
 from usage.usage_line l
-join distribution.collection c
-  on c.licence_id = l.licence_id and l.used_on between c.period_start and c.period_end
-join distribution.pool_use u
-  on u.collection_id = c.collection_id and u.use_type = l.use_type and u.territory = l.territory
-  and u.distribution_id = current_setting('app.distribution')::integer
+join (
+  select r.use_id, p.pool_use_id, c.period_start, c.period_end
+  from distribution.pool_use p
+  join distribution.collection c on c.collection_id = p.collection_id
+  join usage.reported_use r on r.licence_id = c.licence_id and r.use_type = p.use_type and r.territory = p.territory
+  where p.distribution_id = current_setting('app.distribution')::integer
+) u on u.use_id = l.use_id and l.used_on between u.period_start and u.period_end
 left join matching.match m on m.item_id = l.item_id
 left join distribution.claim_limits v
-  on v.work_id = m.work_id and v."right" = u."right"
-  and v.distribution_id = current_setting('app.distribution')::integer
+  on v.work_id = m.work_id and v.distribution_id = current_setting('app.distribution')::integer
 group by 1, 2, 3, 4, 5
