@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DistributionService } from '../distribution/index.js';
 import { SocietiesService } from '../identity/index.js';
 import { Database, type Tx } from '../platform/database/database.js';
-import { checkReport, type ReportFile, type ReportFigures, UsageService } from '../usage/index.js';
+import { checkReport, type ReportFault, type ReportFile, type ReportFigures, UsageService } from '../usage/index.js';
 import { hashOfInputs } from './explain-folder.js';
 import { FolderFaultsError, formatFault, type Fault } from './faults.js';
 import { FolderFiles, NOT_A_REGULAR_FILE } from './folder-files.js';
@@ -97,9 +96,11 @@ export class FolderService {
     const { options, output, stopwatch } = context;
     stopwatch.enter('masters');
     const society = await this.societies.replaceSandbox(tx, options.society);
-    await this.storeMasters.store(tx, society, masters);
-    stopwatch.enter('intake');
-    const intake = await this.#receiveUsage(tx, society, context);
+    await this.storeMasters.storeLicences(tx, society, masters);
+    const intake = await this.#receiveUsage(tx, society, context, async () => {
+      await this.storeMasters.store(tx, society, masters);
+      stopwatch.enter('intake');
+    });
     const inputs = new Map([...masters.sha256, ...intake.sha256]);
     const run = await this.distributions.run(tx, society, hashOfInputs(inputs), (stage) => stopwatch.enter(stage));
     stopwatch.enter('check');
@@ -127,14 +128,25 @@ export class FolderService {
     return summary;
   }
 
-  /** @throws folder-has-faults, which rolls everything back */
-  async #receiveUsage(tx: Tx, society: number, { files, progress }: RunContext): Promise<Intake> {
-    const reports = files.usage.map((name): ReportFile => ({
-      name,
-      path: files.path(name),
-      hash: createHash('sha256'),
-    }));
-    const outcomes = await this.usage.receive(tx, society, reports, (lines, bytes) => progress.lines(lines, bytes));
+  /**
+   * @param meanwhile what is to be done while the first lines are read
+   * @throws folder-has-faults, which rolls everything back
+   */
+  async #receiveUsage(
+    tx: Tx,
+    society: number,
+    { files, progress }: RunContext,
+    meanwhile: () => Promise<void>,
+  ): Promise<Intake> {
+    const reports = files.usage.map((name): ReportFile => ({ name, path: files.path(name) }));
+    const reading = await this.usage.read(tx, society, reports, (lines) => progress.lines(lines));
+    let outcomes: (ReportFigures | ReportFault[])[];
+    try {
+      await meanwhile();
+      outcomes = await this.usage.store(tx, reading);
+    } finally {
+      await reading.close();
+    }
     const faults: Fault[] = [];
     const figures: ReportFigures[] = [];
     const warnings: Fault[] = files.ignored.map((file) => ({ file, message: 'is no usage file (*.csv), ignored' }));
@@ -149,7 +161,7 @@ export class FolderService {
       }
     });
     if (faults.length > 0) throw new FolderFaultsError(faults);
-    const sha256 = new Map(reports.map((report) => [report.name, report.hash.digest('hex')]));
+    const sha256 = new Map(reports.map(({ name }, index) => [name, figures[index]!.sha256]));
     return {
       files: reports.length,
       accepted: figures.reduce((sum, report) => sum + report.accepted, 0),

@@ -2,8 +2,8 @@
 export interface Progress {
   /** A stage starts; the one before is over. */
   stage(name: string): void;
-  /** So many usage lines, and bytes of them, have been read since the stage started. */
-  lines(count: number, bytes: number): void;
+  /** So many usage lines have been read and stored. */
+  lines(count: number): void;
 }
 
 /** Seconds by stage, told onwards to whoever watches. */

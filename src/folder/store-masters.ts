@@ -23,7 +23,18 @@ export class StoreMasters {
     private readonly terms: TermsService,
   ) {}
 
-  /** The rows of the tables are let go as they are stored: they would be the largest part of a run's memory. */
+  /** What usage reports refer to. */
+  async storeLicences(tx: Tx, society: number, masters: Masters): Promise<void> {
+    // An alias may name a licensee that holds no licence now.
+    const licensees = masters.aliases.rows.map(({ cells }) => cells.licensee);
+    await this.licences.addLicensees(tx, society, licensees);
+    await this.licences.add(tx, society, licencesOf(masters.licences));
+  }
+
+  /**
+   * All but the licences, which must be there. The rows of the tables are let go as they are stored: they would be the
+   * largest part of a run's memory.
+   */
   async store(tx: Tx, society: number, masters: Masters): Promise<void> {
     const partyIds = await this.parties.add(tx, society, partiesOf(masters.parties));
     masters.parties.rows.length = 0;
@@ -31,18 +42,10 @@ export class StoreMasters {
     masters.works.rows.length = 0;
     await this.claims.add(tx, claimsOf(masters.claims, workIds, partyIds));
     masters.claims.rows.length = 0;
-    // An alias may name a licensee that holds no licence now.
-    const aliases = masters.aliases.rows.map(({ cells }) => cells);
-    await this.licences.addLicensees(
-      tx,
-      society,
-      aliases.map((alias) => alias.licensee),
-    );
-    await this.licences.add(tx, society, licencesOf(masters.licences));
     const licensees = await this.licences.licensees(tx, society);
     await this.matching.addAliases(
       tx,
-      aliases.map((alias) => ({
+      masters.aliases.rows.map(({ cells: alias }) => ({
         licenseeId: licensees.get(alias.licensee)!,
         resourceId: alias.resource_id,
         workId: workIds.get(alias.work_id)!,

@@ -1,6 +1,6 @@
 export { checkReport } from './check-report.js';
 export { notUtf8, type ReportFault } from './report-faults.js';
-export type { ReportFigures } from './usage-intake.js';
+export type { ReportFigures } from './report-reader.js';
 export { UsageReport } from './usage-report.entity.js';
 export { UsageModule } from './usage.module.js';
 export { type ReportFile, UsageService } from './usage.service.js';

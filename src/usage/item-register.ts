@@ -1,8 +1,7 @@
 import { normalTitle } from '../kernel/title.js';
 import { canonicalEidr, canonicalImdb, canonicalIsan } from '../kernel/work-identifiers.js';
 import { decodeCell } from '../platform/csv/decode-cell.js';
-import { copyText } from '../platform/database/copy-into.js';
-import { RowBuffer } from '../platform/database/row-buffer.js';
+import { copyText, type RowBuffer } from '../platform/database/row-buffer.js';
 
 /** Bounds the memory: some 40 MB of keys. A forgotten item that comes again becomes a second row, matched alike. */
 const CAPACITY = 150_000;
@@ -13,8 +12,9 @@ const CAPACITY = 150_000;
  */
 export class ItemRegister {
   readonly #numbers = new Map<string, string>();
-  /** New items, in COPY's text format, until somebody takes them. */
-  readonly rows = new RowBuffer();
+
+  /** @param rows takes new items */
+  constructor(private readonly rows: RowBuffer) {}
 
   /**
    * @param cells byte strings, in the order of ITEM_COLUMNS

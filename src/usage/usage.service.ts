@@ -1,23 +1,27 @@
-import type { Hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Metric } from '../kernel/vocabulary.js';
 import { LicencesService } from '../licensing/index.js';
+import { copyInto } from '../platform/database/copy-into.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
-import { LineCheck, type LicenceTerms } from './rules/check-line.js';
+import type { RowBlock } from './incoming-rows.js';
 import type { ReportFault } from './report-faults.js';
-import { ItemRegister } from './item-register.js';
-import { UseRegister } from './use-register.js';
-import { UsageIntake, type ReportFigures } from './usage-intake.js';
+import type { ReportFigures } from './report-reader.js';
+import type { LicenceTerms } from './rules/check-line.js';
+import { UsageReading } from './usage-reading.js';
 
 const CREATE_INCOMING = sqlFile(import.meta.url, 'sql/create-incoming.sql');
+const STORE: Record<RowBlock['kind'], string> = {
+  item: sqlFile(import.meta.url, 'sql/store-items.sql'),
+  use: sqlFile(import.meta.url, 'sql/store-uses.sql'),
+  line: sqlFile(import.meta.url, 'sql/store-lines.sql'),
+  rejection: sqlFile(import.meta.url, 'sql/store-rejections.sql'),
+};
 
 export interface ReportFile {
   /** The name under which its lines are quoted. */
   name: string;
   path: string;
-  /** Is fed with the bytes that are read. */
-  hash: Hash;
 }
 
 @Injectable()
@@ -25,32 +29,40 @@ export class UsageService {
   constructor(private readonly licences: LicencesService) {}
 
   /**
-   * Takes usage reports in, one after the other (contract ¶1). Lines that break a rule are kept as rejections.
-   * @param onProgress hears how many lines of which report have been read
-   * @returns figures in the order of the files, or for a file that cannot be taken in, what is wrong with it; the
-   *   caller then has to roll back
+   * Starts to read usage reports of the licences that there are, one after the other (contract ¶1). Lines that break a
+   * rule are kept as rejections. The transaction is free meanwhile.
+   * @param onProgress hears how many lines have been read and stored
    */
-  async receive(
+  async read(
     tx: Tx,
     society: number,
     files: readonly ReportFile[],
-    onProgress: (lines: number, bytes: number) => void,
-  ): Promise<(ReportFigures | ReportFault[])[]> {
-    await tx.query(CREATE_INCOMING);
-    const lineCheck = new LineCheck(await this.#terms(tx, society));
-    const items = new ItemRegister();
-    const uses = new UseRegister();
-    const outcomes: (ReportFigures | ReportFault[])[] = [];
-    for (const file of files) {
+    onProgress: (lines: number) => void,
+  ): Promise<UsageReading> {
+    const reports: { reportId: number; path: string }[] = [];
+    for (const { name, path } of files) {
       const [{ id }] = (await tx.query(
         'insert into usage.usage_report (name) values ($1) returning usage_report_id as id',
-        [file.name],
+        [name],
       )) as [{ id: number }];
-      const intake = new UsageIntake(tx, society, id, lineCheck, items, uses, onProgress);
-      outcomes.push(await intake.receive(file.path, file.hash));
+      reports.push({ reportId: id, path });
+    }
+    return new UsageReading({ reports, terms: await this.#terms(tx, society) }, onProgress);
+  }
+
+  /**
+   * Stores what is being read.
+   * @returns figures in the order of the files, or for a file that cannot be taken in, what is wrong with it; the
+   *   caller then has to roll back
+   */
+  async store(tx: Tx, reading: UsageReading): Promise<(ReportFigures | ReportFault[])[]> {
+    await tx.query(CREATE_INCOMING);
+    for await (const { kind, rows } of reading.blocks()) {
+      await copyInto(tx, `incoming_${kind}`, rows);
+      await tx.query(STORE[kind]);
     }
     await tx.query('select usage.analyze_loaded()');
-    return outcomes;
+    return reading.outcomes;
   }
 
   async #terms(tx: Tx, society: number): Promise<ReadonlyMap<string, LicenceTerms>> {

@@ -1,11 +1,12 @@
-import { RowBuffer } from '../platform/database/row-buffer.js';
+import type { RowBuffer } from '../platform/database/row-buffer.js';
 import type { CheckedLine, LicenceTerms } from './rules/check-line.js';
 
 /** Gives every licence × use type × territory that was reported one number, that of the first line which was of it. */
 export class UseRegister {
   readonly #numbers = new Map<LicenceTerms, Map<string, Map<string, string>>>();
-  /** New uses, in COPY's text format, until somebody takes them. */
-  readonly rows = new RowBuffer();
+
+  /** @param rows takes new uses */
+  constructor(private readonly rows: RowBuffer) {}
 
   /** @param lineId becomes the use's number if the use is new */
   number({ licence, useType, territory }: CheckedLine, lineId: string): string {

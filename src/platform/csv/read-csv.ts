@@ -7,7 +7,7 @@ const CHUNK_BYTES = 1 << 16;
 
 export interface CsvReading extends CsvVisitor {
   /** Called after each chunk; reading goes on when it resolves, so a slow consumer holds the file back. */
-  chunkRead?(bytes: number): Promise<void> | undefined;
+  chunkRead?(): Promise<void>;
 }
 
 /**
@@ -21,7 +21,7 @@ export async function readCsv(path: string, reading: CsvReading, hash?: Hash): P
     hash?.update(chunk);
     const fault = scanner.push(chunk);
     if (fault) return fault;
-    await reading.chunkRead?.(chunk.length);
+    await reading.chunkRead?.();
   }
   return scanner.end();
 }

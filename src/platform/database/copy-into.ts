@@ -8,7 +8,7 @@ import type { Tx } from './database.js';
  * @param target table and columns, a constant of the program
  * @param rows newline-terminated lines; see `copyText` for cells
  */
-export async function copyInto(tx: Tx, target: string, rows: Buffer): Promise<void> {
+export async function copyInto(tx: Tx, target: string, rows: Uint8Array): Promise<void> {
   const client = (await tx.queryRunner!.connect()) as PoolClient;
   const stream = client.query(copyFrom(`copy ${target} from stdin`));
   await new Promise<void>((resolve, reject) => {
@@ -16,12 +16,4 @@ export async function copyInto(tx: Tx, target: string, rows: Buffer): Promise<vo
     stream.once('finish', resolve);
     stream.end(rows);
   });
-}
-
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-/** A cell of COPY's text format; undefined is NULL. */
-export function copyText(cell: string | undefined): string {
-  if (cell === undefined) return '\\N';
-  return cell.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]!);
 }

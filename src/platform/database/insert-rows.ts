@@ -1,8 +1,8 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { copyInto, copyText } from './copy-into.js';
+import { copyInto } from './copy-into.js';
 import type { Tx } from './database.js';
-import { RowBuffer } from './row-buffer.js';
+import { copyText, RowBuffer } from './row-buffer.js';
 
 /** From here on the detour by COPY, which has a fixed cost of some milliseconds, is the shorter way. */
 const MANY = 200;

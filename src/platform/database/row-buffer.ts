@@ -19,7 +19,7 @@ export class RowBuffer {
   }
 
   /** What was collected, and an empty buffer. */
-  take(): Buffer {
+  take(): Buffer<ArrayBuffer> {
     const rows = this.#bytes.subarray(0, this.#length);
     this.#bytes = Buffer.allocUnsafe(this.#bytes.length);
     this.#length = 0;
@@ -31,4 +31,12 @@ export class RowBuffer {
     this.#bytes.copy(bytes, 0, 0, this.#length);
     this.#bytes = bytes;
   }
+}
+
+const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** A cell of COPY's text format; undefined is NULL. */
+export function copyText(cell: string | undefined): string {
+  if (cell === undefined) return '\\N';
+  return cell.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]!);
 }
