@@ -60,6 +60,18 @@ export class UsageNumberUses1795570000010 implements MigrationInterface {
         'distribution.pool_use',
         'distribution.claim_limits (society_id, distribution_id)',
       ])}
+      -- A run's rows are all of one society, so that asking for both is no rarer than asking for the run.
+      create statistics distribution.cell_of_run (dependencies) on distribution_id, society_id from distribution.cell;
+      create statistics distribution.scope_of_run (dependencies) on distribution_id, society_id from distribution.scope;
+      create statistics distribution.entitled_share_of_run (dependencies) on distribution_id, society_id
+        from distribution.entitled_share;
+      drop function distribution.analyze_loaded();
+      ${analyzable('distribution', 'analyze_loaded', [
+        'distribution.scope (scope_id, distribution_id, society_id)',
+        'distribution.entitled_share (scope_id, claim_id, distribution_id, society_id)',
+        'distribution.cell (scope_id, pool_use_id, points, distribution_id, society_id)',
+      ])}
+
       ${replaceSandboxFunction(['usage.reported_use', ...SANDBOX_TABLES])}`);
   }
 
