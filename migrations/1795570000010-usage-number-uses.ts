@@ -72,6 +72,14 @@ export class UsageNumberUses1795570000010 implements MigrationInterface {
         'distribution.cell (scope_id, pool_use_id, points, distribution_id, society_id)',
       ])}
 
+      -- A party's part of a pool before rounding to the currency: net × points × share % / pool points, rounded half up to
+      -- ten decimals and without trailing zeros (contract ¶7). The net is in major units.
+      drop function distribution.exact_amount(bigint, numeric, numeric, numeric, integer);
+      create function distribution.exact_amount(net numeric, points numeric, share numeric, pool_points numeric)
+        returns numeric language sql immutable parallel safe return trim_scale(
+          div(net * points * share * 20000000000 + pool_points * 100, pool_points * 200) * 0.0000000001
+        );
+
       ${replaceSandboxFunction(['usage.reported_use', ...SANDBOX_TABLES])}`);
   }
 

@@ -16,8 +16,7 @@ export interface ReadingTask {
 
 /** What it sends: blocks, each of which it wants acknowledged by any message, and at last the outcomes. */
 export type ReadingMessage =
-  | { block: RowBlock; /** Lines read so far. */ lines: number }
-  | { outcomes: (ReportFigures | ReportFault[])[] };
+  { block: RowBlock; /** Lines read so far. */ lines: number } | { outcomes: (ReportFigures | ReportFault[])[] };
 
 /** Bytes of rows that are worth a way to the database and back. */
 const BLOCK_BYTES = 1_000_000;

@@ -6,7 +6,7 @@ select
   e.use_type, e.territory, trim_scale(e.quantity)::text as quantity, trim_scale(e.points)::text as points,
   coalesce(trim_scale(of_use.weight), 1)::text as use_weight, coalesce(trim_scale(of_work.weight), 1)::text as work_weight,
   trim_scale(e.points * k.share * 0.01)::text as party_points,
-  distribution.exact_amount(r.net_minor, e.points, k.share, r.points, c.minor_units)::text as exact_amount,
+  distribution.exact_amount(distribution.major_units(r.net_minor, c.minor_units), e.points, k.share, r.points)::text as exact_amount,
   count(*) over ()::integer as rows_in_all
 from distribution.earned e
 join repertoire.claim k on k.claim_id = e.claim_id and k.party_id = $3

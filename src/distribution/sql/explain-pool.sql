@@ -6,7 +6,7 @@ select
   r.gross_minor::text as gross, r.net_minor::text as net, trim_scale(r.points)::text as pool_points,
   p.party_id, p.name as party_name,
   trim_scale(a.points)::text as points, a.amount_minor::text as amount, a.rounding_unit,
-  distribution.exact_amount(r.net_minor, a.points, 100, r.points, c.minor_units)::text as exact_amount
+  distribution.exact_amount(distribution.major_units(r.net_minor, c.minor_units), a.points, 100, r.points)::text as exact_amount
 from distribution.pool_result r
 join distribution.collection c on c.collection_id = r.collection_id and c.code = $2
 join licensing.licence l on l.licence_id = c.licence_id

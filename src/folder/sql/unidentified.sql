@@ -1,7 +1,7 @@
 -- unidentified.csv: what they hold for unknown works, most points first. $1 the distribution.
 select c.code as collection_id, n.name as licensee, u.resource_id, u.title, u.year, u.title_key, u.lines::text,
   trim_scale(u.quantity)::text as metric, trim_scale(u.points)::text as points,
-  case when r.points > 0 then distribution.exact_amount(r.net_minor, u.points, 100, r.points, c.minor_units) else 0 end::text
+  case when r.points > 0 then distribution.exact_amount(distribution.major_units(r.net_minor, c.minor_units), u.points, 100, r.points) else 0 end::text
     as exact_amount,
   c.currency
 from distribution.unidentified u

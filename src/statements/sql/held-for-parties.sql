@@ -10,7 +10,7 @@ from (
     select
       p.code as party_code, c.code as collection_id, c.ordinal, c.currency, w.code as work_id, t.title, s.reason,
       trim_scale(s.points)::text as points,
-      distribution.exact_amount(r.net_minor, s.points, 100, r.points, c.minor_units) as exact_amount
+      distribution.exact_amount(distribution.major_units(r.net_minor, c.minor_units), s.points, 100, r.points) as exact_amount
     from (
       select collection_id, work_id, reason, sum(points) as points
       from distribution.held

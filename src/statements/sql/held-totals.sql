@@ -2,7 +2,7 @@
 -- One row for each party × currency × reason, by party id.
 select
   p.code as party_code, c.currency, s.reason, count(*)::integer as rows,
-  sum(distribution.exact_amount(r.net_minor, s.points, 100, r.points, c.minor_units))::text as exact_amount
+  sum(distribution.exact_amount(distribution.major_units(r.net_minor, c.minor_units), s.points, 100, r.points))::text as exact_amount
 from (
   select collection_id, work_id, reason, sum(points) as points
   from distribution.held
