@@ -65,11 +65,29 @@ export class UsageNumberUses1795570000010 implements MigrationInterface {
       create statistics distribution.scope_of_run (dependencies) on distribution_id, society_id from distribution.scope;
       create statistics distribution.entitled_share_of_run (dependencies) on distribution_id, society_id
         from distribution.entitled_share;
+      create statistics distribution.allocation_of_run (dependencies) on distribution_id, society_id
+        from distribution.allocation;
+      create statistics distribution.unidentified_of_run (dependencies) on distribution_id, society_id
+        from distribution.unidentified;
       drop function distribution.analyze_loaded();
       ${analyzable('distribution', 'analyze_loaded', [
         'distribution.scope (scope_id, distribution_id, society_id)',
         'distribution.entitled_share (scope_id, claim_id, distribution_id, society_id)',
         'distribution.cell (scope_id, pool_use_id, points, distribution_id, society_id)',
+      ])}
+
+      ${analyzable('distribution', 'analyze_results', [
+        'distribution.pool_result',
+        'distribution.allocation (party_id, distribution_id, society_id)',
+        'distribution.unidentified (distribution_id, society_id)',
+      ])}
+      drop function repertoire.analyze_loaded();
+      ${analyzable('repertoire', 'analyze_loaded', [
+        'repertoire.party (society_id)',
+        'repertoire.work (society_id)',
+        'repertoire.work_title (society_id)',
+        'repertoire.work_identifier (society_id)',
+        'repertoire.claim (society_id)',
       ])}
 
       -- A party's part of a pool before rounding to the currency: net × points × share % / pool points, rounded half up to

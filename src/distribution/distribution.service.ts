@@ -62,6 +62,9 @@ export class DistributionService {
     await this.#allocate(tx, run);
     enter('post');
     await this.#post(tx, run);
+    await tx.query('select distribution.analyze_results()');
+    // What is read of a run is sorted, however few rows the planner expects.
+    await tx.query('set local enable_sort = on');
     return run;
   }
 
