@@ -1,26 +1,9 @@
-import { type Metric, METRICS } from '../kernel/vocabulary.js';
 import type {
   HeldLine,
   HeldTotal,
   StatementDeduction,
-  StatementLine,
   StatementPool,
 } from './pdf/statement-document.js';
-
-/** A line of a statement's CSV, as far as its PDF shows it. */
-export interface LineRecord extends Record<Metric, string> {
-  collection_id: string;
-  work_id: string;
-  title: string;
-  claim_id: string;
-  right: string;
-  use_type: string;
-  territory: string;
-  points: string;
-  share: string;
-  exact_amount: string;
-  currency: string;
-}
 
 /** A row of statement-pools.sql. */
 export interface PoolRow {
@@ -60,26 +43,6 @@ export interface HeldTotalRow {
   reason: 'unclaimed' | 'disputed';
   exact_amount: string;
   rows: number;
-}
-
-export function lineOf(row: LineRecord): StatementLine {
-  // One of the three columns is filled: that of the licence's metric.
-  const metric = METRICS.find((name) => row[name] !== '')!;
-  return {
-    collectionId: row.collection_id,
-    workId: row.work_id,
-    title: row.title,
-    right: row.right,
-    useType: row.use_type,
-    territory: row.territory,
-    share: row.share,
-    claimId: row.claim_id,
-    points: row.points,
-    exactAmount: row.exact_amount,
-    currency: row.currency,
-    quantity: row[metric],
-    metric,
-  };
 }
 
 export function poolOf(row: PoolRow, deductions: StatementDeduction[]): StatementPool {

@@ -1,25 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { csvRecords } from '../platform/csv/csv-records.js';
 import { copyOut } from '../platform/database/copy-out.js';
 import { setLocal, type Tx } from '../platform/database/database.js';
 import { rowsOf } from '../platform/database/rows-of.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { PartyGroups } from './party-groups.js';
-import {
-  MOST_HELD,
-  MOST_LINES,
-  type StatementDeduction,
-  type StatementDocument,
-  type StatementLine,
-} from './pdf/statement-document.js';
+import { MOST_HELD, type StatementDeduction, type StatementHead } from './pdf/statement-document.js';
 import { writeStatementFiles, type WrittenStatement } from './statement-files.js';
 import {
   heldOf,
   type HeldRow,
   heldTotalOf,
   type HeldTotalRow,
-  lineOf,
-  type LineRecord,
   poolOf,
   type PoolRow,
 } from './statement-rows.js';
@@ -70,7 +61,7 @@ interface DeductionRow {
   amount: string;
 }
 
-/** Makes documents of written statements, which must come in their order. */
+/** Makes the heads of written statements, which must come in their order. */
 export class StatementDocuments {
   constructor(
     private readonly society: string,
@@ -81,30 +72,17 @@ export class StatementDocuments {
     private readonly heldTotals: PartyGroups<HeldTotalRow>,
   ) {}
 
-  async of({ party, fileName, csvPath }: WrittenStatement): Promise<StatementDocument> {
+  async of({ party, fileName }: WrittenStatement): Promise<StatementHead> {
     const pools = await this.pools.of(party);
     const held = await this.held.of(party);
     const heldTotals = await this.heldTotals.of(party);
-    const { lines, total } = await readLines(csvPath);
     return {
       society: { name: this.society },
       party: { code: party, name: pools[0]!.party_name },
       pools: pools.map((row) => poolOf(row, this.deductions.get(row.collection_number) ?? [])),
-      works: lines,
-      totalLines: total,
       csvName: `${fileName}.csv`,
       held: held.map(heldOf),
       heldTotals: heldTotals.map(heldTotalOf),
     };
   }
-}
-
-/** The lines of a statement's CSV as far as a PDF shows them, and how many there are. */
-async function readLines(csvPath: string): Promise<{ lines: StatementLine[]; total: number }> {
-  const lines: StatementLine[] = [];
-  let total = 0;
-  for await (const record of csvRecords<keyof LineRecord>(csvPath)) {
-    if (++total <= MOST_LINES) lines.push(lineOf(record));
-  }
-  return { lines, total };
 }

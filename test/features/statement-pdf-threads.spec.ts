@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { stringify } from 'csv-stringify/sync';
 import { renderStatement } from '../../src/statements/pdf/render-statement.js';
-import type { StatementDocument } from '../../src/statements/pdf/statement-document.js';
+import type { StatementDocument, StatementLine } from '../../src/statements/pdf/statement-document.js';
 import { StatementPdfPool } from '../../src/statements/pdf/statement-pdf-pool.js';
 import { sampleLine, sampleStatement } from '../support/sample-statement.js';
 
@@ -36,6 +37,35 @@ async function drawnHere(document: StatementDocument): Promise<Buffer> {
   return readFile(path);
 }
 
+/** Draws a document of which a thread gets the lines as it does in a run: from a CSV. */
+async function render(pool: StatementPdfPool, { works, ...head }: StatementDocument, file: string): Promise<void> {
+  const csvPath = join(folder, `${file}.csv`);
+  await writeFile(csvPath, stringify(works.map(recordOf), { header: true, columns: [...LINE_COLUMNS] }));
+  await pool.render(head, csvPath, join(folder, file));
+}
+
+const LINE_COLUMNS = [
+  ...['collection_id', 'work_id', 'title', 'claim_id', 'right', 'use_type', 'territory', 'views', 'seconds'],
+  ...['revenue', 'points', 'share', 'exact_amount', 'currency'],
+];
+
+function recordOf(line: StatementLine): Record<string, string> {
+  return {
+    collection_id: line.collectionId,
+    work_id: line.workId,
+    title: line.title,
+    claim_id: line.claimId,
+    right: line.right,
+    use_type: line.useType,
+    territory: line.territory,
+    [line.metric]: line.quantity,
+    points: line.points,
+    share: line.share,
+    exact_amount: line.exactAmount,
+    currency: line.currency,
+  };
+}
+
 describe('statements drawn on several threads', () => {
   it('are those that one thread draws', async () => {
     const documents = NAMES.map((name, index) => sampleStatement({ party: { code: `P${index}`, name } }));
@@ -43,7 +73,7 @@ describe('statements drawn on several threads', () => {
     const written: Promise<void>[] = [];
     for (const document of documents) {
       await pool.ready();
-      written.push(pool.render(document, join(folder, `${document.party.code}.pdf`)));
+      written.push(render(pool, document, `${document.party.code}.pdf`));
     }
     await Promise.all(written);
     await pool.close();
@@ -58,13 +88,10 @@ describe('statements drawn on several threads', () => {
     await mkdir(join(folder, 'taken.pdf'), { recursive: true });
     const bad = sampleStatement({ works: [sampleLine({ exactAmount: 'lots' })] });
     const outcomes = await Promise.allSettled([
-      pool.render(sampleStatement(), join(folder, 'taken.pdf')),
-      pool.render(bad, join(folder, 'bad.pdf')),
-      pool.render(
-        { ...sampleStatement(), society: { name: Symbol('S') as unknown as string } },
-        join(folder, 'odd.pdf'),
-      ),
-      pool.render(sampleStatement(), join(folder, 'good.pdf')),
+      render(pool, sampleStatement(), 'taken.pdf'),
+      render(pool, bad, 'bad.pdf'),
+      render(pool, { ...sampleStatement(), society: { name: Symbol('S') as unknown as string } }, 'odd.pdf'),
+      render(pool, sampleStatement(), 'good.pdf'),
     ]);
     await pool.close();
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'fulfilled']);
@@ -79,6 +106,6 @@ describe('statements drawn on several threads', () => {
   it('are refused once the pool is closed', async () => {
     const pool = new StatementPdfPool(1);
     await pool.close();
-    await expect(pool.render(sampleStatement(), join(folder, 'late.pdf'))).rejects.toThrow('late.pdf was not written');
+    await expect(render(pool, sampleStatement(), 'late.pdf')).rejects.toThrow('late.pdf was not written');
   });
 });

@@ -6,8 +6,8 @@ import { compareCodePoints } from '../../kernel/ids.js';
 import { MatchingService } from '../../matching/index.js';
 import { setLocal, type Tx } from '../../platform/database/database.js';
 import {
-  type StatementDocument,
   type StatementDocuments,
+  type StatementHead,
   StatementPdfPool,
   StatementsService,
   type WrittenStatement,
@@ -95,8 +95,7 @@ class StatementPdfs {
   async start(written: WrittenStatement): Promise<void> {
     await this.#pool.ready();
     if (this.#failure !== undefined) throw this.#failure;
-    const document = await this.documents.of(written);
-    const rendering = this.#render(`${written.fileName}.pdf`, document);
+    const rendering = this.#render(written, await this.documents.of(written));
     this.#rendering.push(rendering.catch((error: Error) => void (this.#failure ??= error)));
   }
 
@@ -111,9 +110,10 @@ class StatementPdfs {
     return this.#pool.close();
   }
 
-  async #render(file: string, document: StatementDocument): Promise<void> {
+  async #render({ fileName, csvPath }: WrittenStatement, head: StatementHead): Promise<void> {
+    const file = `${fileName}.pdf`;
     const path = join(this.directory, file);
-    await this.#pool.render(document, path);
+    await this.#pool.render(head, csvPath, path);
     this.#sha256.set(
       file,
       createHash('sha256')

@@ -24,6 +24,9 @@ export interface StatementDocument {
   heldTotals?: HeldTotal[];
 }
 
+/** A statement without its lines, which are those of its CSV. */
+export type StatementHead = Omit<StatementDocument, 'works' | 'totalLines'>;
+
 /** What is held in one currency for one reason. */
 export interface HeldTotal {
   currency: string;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { StatementDocument } from './statement-document.js';
+import type { StatementHead } from './statement-document.js';
 import type { RenderAnswer, RenderTask } from './statement-pdf-worker.js';
 
 const WORKER = new URL('./statement-pdf-worker.js', import.meta.url);
@@ -31,13 +31,13 @@ export class StatementPdfPool {
   constructor(private readonly size = availableParallelism()) {}
 
   /**
-   * Draws one statement into a file.
+   * Draws one statement into a file, its lines from its CSV.
    * @throws Error with the name of the file if it cannot be drawn or written, or if the pool is closed.
    */
-  render(document: StatementDocument, path: string): Promise<void> {
+  render(head: StatementHead, csvPath: string, path: string): Promise<void> {
     if (this.#closed) return Promise.reject(new Error(`${path} was not written: the pool of statements is closed.`));
     return new Promise((done, failed) => {
-      this.#queue.push({ document, path, done, failed });
+      this.#queue.push({ head, csvPath, path, done, failed });
       this.#assign();
     });
   }
@@ -71,9 +71,10 @@ export class StatementPdfPool {
   }
 
   #send(thread: Thread, job: Job): void {
+    const { head, csvPath, path } = job;
     thread.worker.ref();
     try {
-      thread.worker.postMessage({ document: job.document, path: job.path } satisfies RenderTask);
+      thread.worker.postMessage({ head, csvPath, path } satisfies RenderTask);
     } catch (cause) {
       this.#settle(thread, cause);
     }
