@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
 import { addExplain } from './commands/explain.command.js';
@@ -16,8 +17,13 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 const program = new Command('cineledger')
   .description('The open licensing and royalty ledger for film copyright collective management organisations.')
+  .version(version)
   .exitOverride()
   .addHelpText(
     'after',

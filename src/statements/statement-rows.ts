@@ -1,9 +1,4 @@
-import type {
-  HeldLine,
-  HeldTotal,
-  StatementDeduction,
-  StatementPool,
-} from './pdf/statement-document.js';
+import type { HeldLine, HeldTotal, StatementDeduction, StatementPool } from './pdf/statement-document.js';
 
 /** A row of statement-pools.sql. */
 export interface PoolRow {

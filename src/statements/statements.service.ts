@@ -6,14 +6,7 @@ import { sqlFile } from '../platform/database/sql-file.js';
 import { PartyGroups } from './party-groups.js';
 import { MOST_HELD, type StatementDeduction, type StatementHead } from './pdf/statement-document.js';
 import { writeStatementFiles, type WrittenStatement } from './statement-files.js';
-import {
-  heldOf,
-  type HeldRow,
-  heldTotalOf,
-  type HeldTotalRow,
-  poolOf,
-  type PoolRow,
-} from './statement-rows.js';
+import { heldOf, type HeldRow, heldTotalOf, type HeldTotalRow, poolOf, type PoolRow } from './statement-rows.js';
 
 const STATEMENT_LINES = sqlFile(import.meta.url, 'sql/statement-lines.sql');
 const STATEMENT_POOLS = sqlFile(import.meta.url, 'sql/statement-pools.sql');
