@@ -31,8 +31,8 @@ const items = new ItemRegister(rows.item);
 const uses = new UseRegister(rows.use);
 const outcomes: (ReportFigures | ReportFault[])[] = [];
 let linesBefore = 0;
-let waiting = 0;
-main.on('message', () => waiting--);
+const sent = { waiting: 0 };
+main.on('message', () => sent.waiting--);
 
 for (const { reportId, path } of reports) {
   const reader = new ReportReader(reportId, lineCheck, items, uses, rows, (lines) => send(BLOCK_BYTES, lines));
@@ -48,7 +48,7 @@ main.close();
 async function send(atLeast: number, linesOfReport: number): Promise<void> {
   for (const block of rows.take(atLeast)) {
     main.postMessage({ block, lines: linesBefore + linesOfReport } satisfies ReadingMessage, [block.rows.buffer]);
-    waiting++;
+    sent.waiting++;
   }
-  while (waiting > MOST_WAITING) await once(main, 'message');
+  while (sent.waiting > MOST_WAITING) await once(main, 'message');
 }
