@@ -1,7 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { SANDBOX_TABLES } from './1795570000009-distribution-keep-shares.js';
+import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000009-distribution-keep-shares.js';
 import { replaceSandboxFunction } from './sandbox.js';
 import { analyzable, checkedOnce, refuseDown, tenantTable } from './tenant.js';
+
+export const SANDBOX_TABLES = ['usage.reported_use', ...TABLES_BEFORE];
 
 /**
  * A usage line names its use, which is a licence × use type × territory, by one number as it names its item: there are
@@ -98,7 +100,7 @@ export class UsageNumberUses1795570000010 implements MigrationInterface {
           div(net * points * share * 20000000000 + pool_points * 100, pool_points * 200) * 0.0000000001
         );
 
-      ${replaceSandboxFunction(['usage.reported_use', ...SANDBOX_TABLES])}`);
+      ${replaceSandboxFunction(SANDBOX_TABLES)}`);
   }
 
   down = refuseDown;

@@ -8,6 +8,7 @@ import { DistributionCreateRuns1795570000007 } from './1795570000007-distributio
 import { IdentityReplaceSandbox1795570000008 } from './1795570000008-identity-replace-sandbox.js';
 import { DistributionKeepShares1795570000009 } from './1795570000009-distribution-keep-shares.js';
 import { UsageNumberUses1795570000010 } from './1795570000010-usage-number-uses.js';
+import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-distribution-keep-rules-and-states.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   IdentityReplaceSandbox1795570000008,
   DistributionKeepShares1795570000009,
   UsageNumberUses1795570000010,
+  DistributionKeepRulesAndStates1795570000060,
 ];

@@ -6,7 +6,10 @@ import {
   Deduction,
   DeductionTaken,
   Distribution,
+  DistributionEvent,
   PoolResult,
+  RuleSet,
+  RuleSetPublication,
   Weight,
 } from '../distribution/index.js';
 import { Society } from '../identity/index.js';
@@ -23,7 +26,8 @@ const ENTITIES = [
   UsageReport,
   Alias,
   ...[Account, Transaction, Posting],
-  ...[Collection, Deduction, Weight, Distribution, PoolResult, DeductionTaken, Allocation],
+  ...[Collection, RuleSet, RuleSetPublication, Deduction, Weight, Distribution, DistributionEvent],
+  ...[PoolResult, DeductionTaken, Allocation],
 ];
 
 /** @param url of the database, as its owner */

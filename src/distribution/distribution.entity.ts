@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import { exactInteger, TenantRow } from '../platform/database/tenant-row.js';
+import type { DistributionKind, DistributionState } from './distribution.states.js';
 
 /** Money collected under a licence for a period: one royalty pool. */
 @Entity({ schema: 'distribution', name: 'collection' })
@@ -34,11 +35,47 @@ export class Collection extends TenantRow {
   minorUnits!: number;
 }
 
+/** One version of the rules by which pools are distributed: its deductions and weights. Never changed. */
+@Entity({ schema: 'distribution', name: 'rule_set' })
+export class RuleSet extends TenantRow {
+  @PrimaryGeneratedColumn({ name: 'rule_set_id' })
+  ruleSetId!: number;
+
+  /** From 1, within the society. */
+  @Column({ type: 'integer' })
+  version!: number;
+
+  @Column({ name: 'recorded_by', type: 'text', collation: 'C' })
+  recordedBy!: string;
+
+  @Column({ name: 'recorded_at', type: 'timestamptz', insert: false })
+  recordedAt!: Date;
+}
+
+/** The members' resolution that puts a rule set in force. */
+@Entity({ schema: 'distribution', name: 'rule_set_publication' })
+export class RuleSetPublication extends TenantRow {
+  @PrimaryColumn({ name: 'rule_set_id', type: 'integer' })
+  ruleSetId!: number;
+
+  @Column({ type: 'text' })
+  resolution!: string;
+
+  @Column({ name: 'published_by', type: 'text', collation: 'C' })
+  publishedBy!: string;
+
+  @Column({ name: 'published_at', type: 'timestamptz', insert: false })
+  publishedAt!: Date;
+}
+
 /** A percentage that is kept back from a pool's gross. */
 @Entity({ schema: 'distribution', name: 'deduction' })
 export class Deduction extends TenantRow {
   @PrimaryGeneratedColumn({ name: 'deduction_id' })
   deductionId!: number;
+
+  @Column({ name: 'rule_set_id', type: 'integer' })
+  ruleSetId!: number;
 
   @Column({ type: 'text', collation: 'C' })
   code!: string;
@@ -61,6 +98,9 @@ export class Deduction extends TenantRow {
 /** What a point of a use type or of a work type counts. What has no row weighs 1. */
 @Entity({ schema: 'distribution', name: 'weight' })
 export class Weight extends TenantRow {
+  @PrimaryColumn({ name: 'rule_set_id', type: 'integer' })
+  ruleSetId!: number;
+
   @PrimaryColumn({ type: 'text', collation: 'C' })
   dimension!: string;
 
@@ -71,18 +111,45 @@ export class Weight extends TenantRow {
   weight!: string;
 }
 
-/** One run over a set of collections. */
+/** One run over a set of collections. Its state is that of its last event. */
 @Entity({ schema: 'distribution', name: 'distribution' })
 export class Distribution extends TenantRow {
   @PrimaryGeneratedColumn({ name: 'distribution_id' })
   distributionId!: number;
 
-  /** SHA-256 over everything the run was computed from. */
-  @Column({ name: 'inputs_sha256', type: 'text', collation: 'C' })
-  inputsSha256!: string;
+  @Column({ type: 'text', collation: 'C' })
+  kind!: DistributionKind;
 
-  @Column({ name: 'opened_at', type: 'timestamptz', insert: false })
-  openedAt!: Date;
+  @Column({ name: 'rule_set_id', type: 'integer' })
+  ruleSetId!: number;
+}
+
+/** What happened to a distribution, in order. */
+@Entity({ schema: 'distribution', name: 'distribution_event' })
+export class DistributionEvent extends TenantRow {
+  @PrimaryColumn({ name: 'distribution_id', type: 'integer' })
+  distributionId!: number;
+
+  /** From 1. */
+  @PrimaryColumn({ type: 'integer' })
+  ordinal!: number;
+
+  @Column({ type: 'text', collation: 'C' })
+  state!: DistributionState;
+
+  @Column({ type: 'text', collation: 'C' })
+  actor!: string;
+
+  @Column({ name: 'happened_at', type: 'timestamptz', insert: false })
+  happenedAt!: Date;
+
+  /** Of a step back. */
+  @Column({ type: 'text', nullable: true })
+  reason!: string | null;
+
+  /** SHA-256 over everything that the distribution was calculated from, and is approved for. */
+  @Column({ name: 'inputs_sha256', type: 'text', collation: 'C', nullable: true })
+  inputsSha256!: string | null;
 }
 
 /** A pool after deductions. Minor units. */

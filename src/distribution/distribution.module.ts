@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/index.js';
 import { MatchingModule } from '../matching/index.js';
+import { CalculationService } from './calculation.service.js';
 import { DistributionService } from './distribution.service.js';
 import { ExplanationService } from './explanation.service.js';
 import { TermsService } from './terms.service.js';
 
 @Module({
   imports: [MatchingModule, LedgerModule],
-  providers: [DistributionService, ExplanationService, TermsService],
+  providers: [CalculationService, DistributionService, ExplanationService, TermsService],
   exports: [DistributionService, ExplanationService, TermsService],
 })
 export class DistributionModule {}

@@ -1,208 +1,128 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { parseDecimal, type Scaled } from '../kernel/decimal.js';
-import { LedgerService } from '../ledger/index.js';
-import { MatchingService } from '../matching/index.js';
-import { copyInto } from '../platform/database/copy-into.js';
-import { setLocal, type Tx } from '../platform/database/database.js';
-import { insertRows } from '../platform/database/insert-rows.js';
-import { RowBuffer } from '../platform/database/row-buffer.js';
+import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
-import { Collection, Deduction, DeductionTaken, PoolResult } from './distribution.entity.js';
-import { allocate } from './rules/allocate.js';
-import { takeDeductions } from './rules/deduct.js';
+import { CalculationService, type Run, type Stage } from './calculation.service.js';
+import { distributionNotFound, inputsChanged, notInState, refusalOf } from './distribution.errors.js';
+import { DistributionEvent } from './distribution.entity.js';
+import type { DistributionKind, DistributionState } from './distribution.states.js';
 
-const FIND_CLAIM_LIMITS = sqlFile(import.meta.url, 'sql/find-claim-limits.sql');
-const FIND_POOL_USES = sqlFile(import.meta.url, 'sql/find-pool-uses.sql');
-const SUM_USAGE = sqlFile(import.meta.url, 'sql/sum-usage.sql');
-const FIND_SCOPES = sqlFile(import.meta.url, 'sql/find-scopes.sql');
-const STORE_CELLS = sqlFile(import.meta.url, 'sql/store-cells.sql');
-const STORE_UNIDENTIFIED = sqlFile(import.meta.url, 'sql/store-unidentified.sql');
-const FIND_ENTITLED_SHARES = sqlFile(import.meta.url, 'sql/find-entitled-shares.sql');
-const SUM_POOL_POINTS = sqlFile(import.meta.url, 'sql/sum-pool-points.sql');
-const SUM_BENEFICIARIES = sqlFile(import.meta.url, 'sql/sum-beneficiaries.sql');
-const FILL_POSTINGS = sqlFile(import.meta.url, 'sql/fill-postings.sql');
+const STATE_INPUTS = sqlFile(import.meta.url, 'sql/state-inputs.sql');
 
-/** The stages of a run, in their order; progress and timings are told by these names. */
-export type Stage = 'match' | 'cells' | 'entitle' | 'allocate' | 'post';
-
-/** A run within its transaction. */
-export interface Run {
-  society: number;
-  distributionId: number;
+export interface NewDistribution {
+  kind: DistributionKind;
+  ruleSetId: number;
+  /** Numbers of the collections that it distributes. */
+  collections: readonly number[];
 }
 
-interface BeneficiaryRow {
-  collection_id: number;
-  party_id: number | null;
-  suspense: string | null;
-  points: string;
-}
+type Step = Pick<DistributionEvent, 'state' | 'actor'> & Partial<Pick<DistributionEvent, 'reason' | 'inputsSha256'>>;
 
-/** The calculation, paragraph by paragraph of the contract. Each stage reads the one before and writes its own rows. */
+/**
+ * The life of a distribution (domain, States). Every step names who takes it; the database refuses a step that does not
+ * follow, an approval by whoever opened or calculated it, and results or postings at the wrong time.
+ */
 @Injectable()
 export class DistributionService {
-  constructor(
-    private readonly matching: MatchingService,
-    private readonly ledger: LedgerService,
-  ) {}
+  constructor(private readonly calculation: CalculationService) {}
 
-  /**
-   * Distributes every collection of the society and posts the result (contract ¶2–8; ¶1 is the usage reports').
-   * @param enter is called as each stage starts
-   */
-  async run(tx: Tx, society: number, inputsSha256: string, enter: (stage: Stage) => void): Promise<Run> {
-    const run = await this.#open(tx, society, inputsSha256);
-    enter('match');
-    await this.matching.matchItems(tx, society);
-    enter('cells');
-    await this.#sumUsage(tx, run);
-    enter('entitle');
-    await this.#entitle(tx, run);
-    enter('allocate');
-    await this.#allocate(tx, run);
-    enter('post');
-    await this.#post(tx, run);
-    await tx.query('select distribution.analyze_results()');
-    // What is read of a run is sorted, however few rows the planner expects.
-    await tx.query('set local enable_sort = on');
-    return run;
-  }
-
-  async #open(tx: Tx, society: number, inputsSha256: string): Promise<Run> {
+  async open(tx: Tx, society: number, { kind, ruleSetId, collections }: NewDistribution, actor: string): Promise<Run> {
     const [{ distribution_id: distributionId }] = (await tx.query(
-      'insert into distribution.distribution (inputs_sha256) values ($1) returning distribution_id',
-      [inputsSha256],
+      'insert into distribution.distribution (kind, rule_set_id) values ($1, $2) returning distribution_id',
+      [kind, ruleSetId],
     )) as [{ distribution_id: number }];
-    await tx.query(
-      `insert into distribution.pool (distribution_id, collection_id)
-       select $1, collection_id from distribution.collection where society_id = $2`,
-      [distributionId, society],
-    );
-    await setLocal(tx, 'app.distribution', distributionId);
-    // A run reads what it has just written, of which the planner may have no good statistics: every join of a stage is one
-    // of equality and every sum by key, for which a hash is never a bad plan; a loop or a sort on a wrong guess is.
-    await tx.query('set local enable_nestloop = off');
-    await tx.query('set local enable_sort = off');
-    await tx.query('set local cursor_tuple_fraction = 1');
-    await tx.query('set local default_statistics_target = 10');
+    await this.#step(tx, distributionId, { state: 'open', actor });
+    await tx.query('insert into distribution.pool (distribution_id, collection_id) select $1, unnest($2::integer[])', [
+      distributionId,
+      collections,
+    ]);
     return { society, distributionId };
   }
 
-  /** Contract ¶2 and ¶4. */
-  async #sumUsage(tx: Tx, { distributionId }: Run): Promise<void> {
-    await tx.query(FIND_CLAIM_LIMITS, [distributionId]);
-    await tx.query(FIND_POOL_USES, [distributionId]);
-    await tx.query('select distribution.analyze_pools()');
-    await tx.query(SUM_USAGE);
-    await tx.query(FIND_SCOPES, [distributionId]);
-    await tx.query(STORE_CELLS, [distributionId]);
-    await tx.query(STORE_UNIDENTIFIED, [distributionId]);
+  /**
+   * Contract ¶2–7 (¶1 is the usage reports').
+   * @param enter is called as each stage starts
+   * @param inputsSha256 stands for all that it is calculated from, if that is not `inputs`
+   * @throws distribution-not-found, distribution-state if it is not open
+   */
+  async calculate(
+    tx: Tx,
+    run: Run,
+    actor: string,
+    enter: (stage: Stage) => void,
+    inputsSha256?: string,
+  ): Promise<void> {
+    await this.#last(tx, run, 'open');
+    await this.calculation.calculate(tx, run, enter);
+    const inputs = inputsSha256 ?? (await this.inputs(tx, run));
+    await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256: inputs });
   }
 
-  /** Contract ¶5. What a claim earned is its share of cells: see the view distribution.entitlement. */
-  async #entitle(tx: Tx, { distributionId }: Run): Promise<void> {
-    await tx.query(FIND_ENTITLED_SHARES, [distributionId]);
-    await tx.query('select distribution.analyze_loaded()');
+  /**
+   * Takes a calculation back, with all that it computed.
+   * @throws distribution-not-found, distribution-state if it is not calculated
+   */
+  async reopen(tx: Tx, run: Run, actor: string, reason: string): Promise<void> {
+    await this.#last(tx, run, 'calculated');
+    await this.#step(tx, run.distributionId, { state: 'open', actor, reason });
+    await tx.query('select distribution.discard_results($1)', [run.distributionId]);
   }
 
-  /** Contract ¶6 and ¶7. */
-  async #allocate(tx: Tx, { society, distributionId }: Run): Promise<void> {
-    const collections = await tx.find(Collection, { where: { societyId: society }, order: { ordinal: 'ASC' } });
-    const deductions = await tx.find(Deduction, { where: { societyId: society }, order: { ordinal: 'ASC' } });
-    const points = await poolPoints(tx, distributionId);
-    const beneficiaries = await beneficiariesByPool(tx, distributionId);
-    const results: Omit<PoolResult, 'societyId'>[] = [];
-    const taken: Omit<DeductionTaken, 'societyId'>[] = [];
-    const allocations = new RowBuffer();
-    for (const { collectionId, licenceId, amountMinor } of collections) {
-      const due = deductions.filter((deduction) => deduction.licenceId === null || deduction.licenceId === licenceId);
-      const amounts = takeDeductions(
-        amountMinor,
-        due.map((deduction) => deduction.percent),
+  /**
+   * @throws distribution-not-found, distribution-state if it is not calculated, distribution-inputs-changed,
+   *   distribution-approved-by-maker, distribution-what-if, rule-set-not-published
+   */
+  async approve(tx: Tx, run: Run, actor: string): Promise<void> {
+    const { inputsSha256 } = await this.#last(tx, run, 'calculated');
+    if ((await this.inputs(tx, run)) !== inputsSha256) throw inputsChanged(run.distributionId);
+    await this.#step(tx, run.distributionId, { state: 'approved', actor, inputsSha256 });
+  }
+
+  /** @throws distribution-not-found, distribution-state if it is not approved */
+  async voidApproval(tx: Tx, run: Run, actor: string, reason: string): Promise<void> {
+    const { inputsSha256 } = await this.#last(tx, run, 'approved');
+    await this.#step(tx, run.distributionId, { state: 'calculated', actor, reason, inputsSha256 });
+  }
+
+  /**
+   * Contract ¶8. Of many attempts one posts.
+   * @param enter is called as the stage starts
+   * @throws distribution-state if it is not approved (in a sandbox, if it is not calculated), distribution-what-if
+   */
+  async post(tx: Tx, run: Run, actor: string, enter: (stage: Stage) => void): Promise<void> {
+    await this.#step(tx, run.distributionId, { state: 'posted', actor });
+    await this.calculation.post(tx, run, enter);
+  }
+
+  /** What happened to it, in order. */
+  history(tx: Tx, { society, distributionId }: Run): Promise<DistributionEvent[]> {
+    return tx.find(DistributionEvent, { where: { societyId: society, distributionId }, order: { ordinal: 'ASC' } });
+  }
+
+  /** SHA-256 over what a calculated distribution depends on, as that is now. */
+  async inputs(tx: Tx, { distributionId }: Run): Promise<string> {
+    const rows = (await tx.query(STATE_INPUTS, [distributionId])) as { input: string; state: string | null }[];
+    const text = rows.map(({ input, state }) => `${input}: ${state ?? 'none'}\n`).join('');
+    return createHash('sha256').update(text).digest('hex');
+  }
+
+  async #last(tx: Tx, run: Run, needed: DistributionState): Promise<DistributionEvent> {
+    const last = (await this.history(tx, run)).at(-1);
+    if (!last) throw distributionNotFound(run.distributionId);
+    if (last.state !== needed) throw notInState(run.distributionId, last.state, needed);
+    return last;
+  }
+
+  async #step(tx: Tx, id: number, { state, actor, reason, inputsSha256 }: Step): Promise<void> {
+    try {
+      await tx.query(
+        `insert into distribution.distribution_event (distribution_id, ordinal, state, actor, reason, inputs_sha256)
+         select $1, coalesce(max(ordinal), 0) + 1, $2, $3, $4, $5
+         from distribution.distribution_event where distribution_id = $1`,
+        [id, state, actor, reason ?? null, inputsSha256 ?? null],
       );
-      const deductedMinor = amounts.reduce((sum, amount) => sum + amount, 0n);
-      const netMinor = amountMinor - deductedMinor;
-      taken.push(
-        ...due.map(({ deductionId }, index) => ({
-          distributionId,
-          collectionId,
-          deductionId,
-          amountMinor: amounts[index]!,
-        })),
-      );
-      results.push({
-        distributionId,
-        collectionId,
-        grossMinor: amountMinor,
-        deductedMinor,
-        netMinor,
-        points: points.get(collectionId)!,
-      });
-      allocations.append(allocationRows(distributionId, collectionId, netMinor, beneficiaries.get(collectionId) ?? []));
+    } catch (error) {
+      throw refusalOf(error, id);
     }
-    await insertRows(tx, PoolResult, results);
-    await insertRows(tx, DeductionTaken, taken);
-    await storeAllocations(tx, allocations.take());
   }
-
-  /** Contract ¶8. */
-  async #post(tx: Tx, { society, distributionId }: Run): Promise<void> {
-    await this.ledger.post(tx, society, async () => {
-      await tx.query(FILL_POSTINGS, [distributionId]);
-    });
-    await tx.query(
-      `insert into distribution.posted_pool (distribution_id, collection_id, transaction_id)
-       select p.distribution_id, p.collection_id, t.transaction_id
-       from distribution.pool p
-       join distribution.collection c on c.collection_id = p.collection_id
-       left join ledger.transaction t on t.society_id = c.society_id and t.code = c.code
-       where p.distribution_id = $1`,
-      [distributionId],
-    );
-  }
-}
-
-async function poolPoints(tx: Tx, distributionId: number): Promise<Map<number, string>> {
-  const rows = (await tx.query(SUM_POOL_POINTS, [distributionId])) as { collection_id: number; points: string }[];
-  return new Map(rows.map((row) => [row.collection_id, row.points]));
-}
-
-async function beneficiariesByPool(tx: Tx, distributionId: number): Promise<Map<number, BeneficiaryRow[]>> {
-  const rows = (await tx.query(SUM_BENEFICIARIES, [distributionId])) as BeneficiaryRow[];
-  const pools = new Map<number, BeneficiaryRow[]>();
-  for (const row of rows) {
-    const pool = pools.get(row.collection_id);
-    if (pool) pool.push(row);
-    else pools.set(row.collection_id, [row]);
-  }
-  return pools;
-}
-
-/** The allocations of one pool in COPY's text format. A pool without points goes whole to undistributed. */
-function allocationRows(distributionId: number, collectionId: number, net: bigint, rows: BeneficiaryRow[]): string {
-  const place = `${distributionId}\t${collectionId}`;
-  if (rows.length === 0) return `${place}\tsuspense\t\\N\tundistributed\t0\t${net}\tf\n`;
-  const allotments = allocate(
-    net,
-    rows.map((row): Scaled => parseDecimal(row.points)!),
-  );
-  return rows
-    .map((row, index) => {
-      const { amount, roundingUnit } = allotments[index]!;
-      const beneficiary = row.party_id === null ? `suspense\t\\N\t${row.suspense}` : `party\t${row.party_id}\t\\N`;
-      return `${place}\t${beneficiary}\t${row.points}\t${amount}\t${roundingUnit ? 't' : 'f'}\n`;
-    })
-    .join('');
-}
-
-async function storeAllocations(tx: Tx, rows: Buffer): Promise<void> {
-  await tx.query(`
-    create temporary table incoming_allocation (
-      distribution_id integer, collection_id integer, beneficiary_kind text, party_id integer, suspense text,
-      points numeric, amount_minor bigint, rounding_unit boolean
-    ) on commit drop`);
-  await copyInto(tx, 'incoming_allocation', rows);
-  await tx.query(`
-    insert into distribution.allocation (distribution_id, collection_id, beneficiary_kind, party_id, suspense, points,
-      amount_minor, rounding_unit) select * from incoming_allocation`);
 }

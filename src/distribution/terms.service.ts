@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database/database.js';
 import { insertRows } from '../platform/database/insert-rows.js';
-import { Collection, Deduction, Weight } from './distribution.entity.js';
+import { Collection, Deduction, RuleSet, RuleSetPublication, Weight } from './distribution.entity.js';
 
 export type NewCollection = Omit<Collection, 'collectionId' | 'societyId'>;
-export type NewDeduction = Omit<Deduction, 'deductionId' | 'societyId'>;
-export type NewWeight = Omit<Weight, 'societyId'>;
+export type NewDeduction = Omit<Deduction, 'deductionId' | 'ruleSetId' | 'societyId'>;
+export type NewWeight = Omit<Weight, 'ruleSetId' | 'societyId'>;
 
-/** What a distribution is made from, beside usage and claims: money, deductions, weights. */
+/** What a distribution is made from, beside usage and claims: money, and the rules for sharing it. */
 @Injectable()
 export class TermsService {
   /** @throws a database refusal if periods of one licence overlap (`collection_periods_apart`) */
@@ -15,12 +15,47 @@ export class TermsService {
     return insertRows(tx, Collection, collections);
   }
 
-  /** @throws a database refusal if the percents of one licence exceed 100 (`deductions_at_most_100`) */
-  addDeductions(tx: Tx, deductions: readonly NewDeduction[]): Promise<void> {
-    return insertRows(tx, Deduction, deductions);
+  /** The numbers of all collections of the society. */
+  async collections(tx: Tx, society: number): Promise<number[]> {
+    const rows = await tx.find(Collection, { where: { societyId: society }, select: { collectionId: true } });
+    return rows.map((row) => row.collectionId);
   }
 
-  addWeights(tx: Tx, weights: readonly NewWeight[]): Promise<void> {
-    return insertRows(tx, Weight, weights);
+  /**
+   * Records the next version of the society's rules.
+   * @returns its number
+   * @throws a database refusal if the percents of one licence exceed 100 (`deductions_at_most_100`)
+   */
+  async addRuleSet(
+    tx: Tx,
+    society: number,
+    { deductions, weights }: { deductions: readonly NewDeduction[]; weights: readonly NewWeight[] },
+    actor: string,
+  ): Promise<number> {
+    const version = 1 + ((await tx.maximum(RuleSet, 'version', { societyId: society })) ?? 0);
+    const [{ rule_set_id: ruleSetId }] = (await tx.query(
+      'insert into distribution.rule_set (version, recorded_by) values ($1, $2) returning rule_set_id',
+      [version, actor],
+    )) as [{ rule_set_id: number }];
+    await insertRows(
+      tx,
+      Deduction,
+      deductions.map((deduction) => ({ ...deduction, ruleSetId })),
+    );
+    await insertRows(
+      tx,
+      Weight,
+      weights.map((weight) => ({ ...weight, ruleSetId })),
+    );
+    return ruleSetId;
+  }
+
+  /**
+   * Puts a rule set in force for distributions that are to be posted.
+   * @param resolution number and date of the members' decision
+   * @throws a database refusal if whoever recorded it publishes it too (`rule_set_published_by_another`)
+   */
+  async publishRuleSet(tx: Tx, ruleSetId: number, resolution: string, actor: string): Promise<void> {
+    await insertRows(tx, RuleSetPublication, [{ ruleSetId, resolution, publishedBy: actor }]);
   }
 }

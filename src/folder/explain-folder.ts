@@ -46,7 +46,7 @@ export function hashOfInputs(inputs: ReadonlyMap<string, string>): string {
 
 async function findRun(tx: Tx, society: number, inputsSha256: string): Promise<number | undefined> {
   const [row] = (await tx.query(
-    'select distribution_id from distribution.distribution where society_id = $1 and inputs_sha256 = $2',
+    'select distribution_id from distribution.distribution_event where society_id = $1 and inputs_sha256 = $2',
     [society, inputsSha256],
   )) as { distribution_id: number }[];
   return row?.distribution_id;

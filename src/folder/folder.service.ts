@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DistributionService } from '../distribution/index.js';
+import { DistributionService, type NewDistribution, type Run, type Stage } from '../distribution/index.js';
 import { SocietiesService } from '../identity/index.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { checkReport, type ReportFault, type ReportFile, type ReportFigures, UsageService } from '../usage/index.js';
@@ -11,7 +11,7 @@ import { OutputDirectory } from './outputs/output-directory.js';
 import { checkInvariants, countRun, type Counts, type CurrencyTotals, totalRun } from './outputs/summary.js';
 import { WriteOutputs, writeSummary } from './outputs/write-outputs.js';
 import { type Progress, Stopwatch } from './stopwatch.js';
-import { StoreMasters } from './store-masters.js';
+import { FOLDER_ACTOR, StoreMasters } from './store-masters.js';
 
 export interface RunOptions {
   folder: string;
@@ -97,12 +97,13 @@ export class FolderService {
     stopwatch.enter('masters');
     const society = await this.societies.replaceSandbox(tx, options.society);
     await this.storeMasters.storeLicences(tx, society, masters);
-    const intake = await this.#receiveUsage(tx, society, context, async () => {
-      await this.storeMasters.store(tx, society, masters);
+    const [money, intake] = await this.#receiveUsage(tx, society, context, async () => {
+      const stored = await this.storeMasters.store(tx, society, masters);
       stopwatch.enter('intake');
+      return stored;
     });
     const inputs = new Map([...masters.sha256, ...intake.sha256]);
-    const run = await this.distributions.run(tx, society, hashOfInputs(inputs), (stage) => stopwatch.enter(stage));
+    const run = await this.#distribute(tx, society, { kind: 'normal', ...money }, hashOfInputs(inputs), stopwatch);
     stopwatch.enter('check');
     const invariants = await checkInvariants(tx, run);
     const counts = await countRun(tx, run, intake);
@@ -130,19 +131,21 @@ export class FolderService {
 
   /**
    * @param meanwhile what is to be done while the first lines are read
+   * @returns what `meanwhile` gave, and the intake
    * @throws folder-has-faults, which rolls everything back
    */
-  async #receiveUsage(
+  async #receiveUsage<T>(
     tx: Tx,
     society: number,
     { files, progress }: RunContext,
-    meanwhile: () => Promise<void>,
-  ): Promise<Intake> {
+    meanwhile: () => Promise<T>,
+  ): Promise<[T, Intake]> {
     const reports = files.usage.map((name): ReportFile => ({ name, path: files.path(name) }));
     const reading = await this.usage.read(tx, society, reports, (lines) => progress.lines(lines));
+    let done: T;
     let outcomes: (ReportFigures | ReportFault[])[];
     try {
-      await meanwhile();
+      done = await meanwhile();
       outcomes = await this.usage.store(tx, reading);
     } finally {
       await reading.close();
@@ -162,13 +165,29 @@ export class FolderService {
     });
     if (faults.length > 0) throw new FolderFaultsError(faults);
     const sha256 = new Map(reports.map(({ name }, index) => [name, figures[index]!.sha256]));
-    return {
+    const intake: Intake = {
       files: reports.length,
       accepted: figures.reduce((sum, report) => sum + report.accepted, 0),
       rejected: figures.reduce((sum, report) => sum + report.rejected, 0),
       warnings: [...warnings, ...twins(sha256)],
       sha256,
     };
+    return [done, intake];
+  }
+
+  /** All collections at once; a sandbox needs nobody's approval. */
+  async #distribute(
+    tx: Tx,
+    society: number,
+    distribution: NewDistribution,
+    inputsSha256: string,
+    stopwatch: Stopwatch,
+  ): Promise<Run> {
+    const enter = (stage: Stage) => stopwatch.enter(stage);
+    const run = await this.distributions.open(tx, society, distribution, FOLDER_ACTOR);
+    await this.distributions.calculate(tx, run, FOLDER_ACTOR, enter, inputsSha256);
+    await this.distributions.post(tx, run, FOLDER_ACTOR, enter);
+    return run;
   }
 }
 

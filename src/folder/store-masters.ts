@@ -11,6 +11,16 @@ import { collectionsOf, deductionsOf, weightsOf } from './masters/money.js';
 import { partiesOf } from './masters/parties.js';
 import { worksOf } from './masters/works.js';
 
+/** Who acts where a folder is run. */
+export const FOLDER_ACTOR = 'folder';
+
+/** What a folder distributes, and by which rules. */
+export interface StoredMoney {
+  ruleSetId: number;
+  /** Numbers of its collections. */
+  collections: number[];
+}
+
 /** Hands sound master files to the modules that own them. */
 @Injectable()
 export class StoreMasters {
@@ -35,7 +45,7 @@ export class StoreMasters {
    * All but the licences, which must be there. The rows of the tables are let go as they are stored: they would be the
    * largest part of a run's memory.
    */
-  async store(tx: Tx, society: number, masters: Masters): Promise<void> {
+  async store(tx: Tx, society: number, masters: Masters): Promise<StoredMoney> {
     const partyIds = await this.parties.add(tx, society, partiesOf(masters.parties));
     masters.parties.rows.length = 0;
     const workIds = await this.works.add(tx, society, worksOf(masters.works));
@@ -53,7 +63,10 @@ export class StoreMasters {
     );
     const licences = await this.licences.byCode(tx, society);
     await this.terms.addCollections(tx, collectionsOf(masters.money, licences));
-    await this.terms.addDeductions(tx, deductionsOf(masters.money, licences));
-    await this.terms.addWeights(tx, weightsOf(masters.money));
+    const rules = { deductions: deductionsOf(masters.money, licences), weights: weightsOf(masters.money) };
+    return {
+      ruleSetId: await this.terms.addRuleSet(tx, society, rules, FOLDER_ACTOR),
+      collections: await this.terms.collections(tx, society),
+    };
   }
 }

@@ -21,8 +21,6 @@ const UNKNOWN_TO_ENTITIES =
 
 /** Where a table differs from its entity on purpose, each with its reason. */
 const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
-  'ALTER TABLE "distribution"."weight" ADD CONSTRAINT "weight_pkey" PRIMARY KEY ("dimension", "key")':
-    'its key starts with the society, which entities leave to the transaction',
   'ALTER TABLE "distribution"."allocation" ADD CONSTRAINT "PK_ff856e89ea4f1d602e65024f3bc" PRIMARY KEY ("distribution_id", "collection_id")':
     'its key holds party or suspense, one of which is null, and is a unique constraint therefore',
 };

@@ -1,6 +1,6 @@
 import type { Attacker } from '../support/attack.js';
 import type { TestDatabase } from '../support/database.js';
-import { allocated, OURS, postedDatabase, postings, result, taken } from '../support/posted-database.js';
+import { allocated, event, OURS, postedDatabase, postings, result, taken } from '../support/posted-database.js';
 
 let db: TestDatabase;
 let attacker: Attacker;
@@ -105,7 +105,42 @@ describe('The database refuses a pool', () => {
         `insert into distribution.pool_result (distribution_id, collection_id, gross_minor, deducted_minor, net_minor, points) values (2, 2, 2000, 200, 1900, 1)`,
       ],
     ],
-    ['that pays a further party once it is posted', 'allocations_fill_the_net', [allocated(1, 1, 2, 1)]],
+    ['that pays a further party once it is posted', 'allocation_of_open_distribution', [allocated(1, 1, 2, 1)]],
+    [
+      'that pays more than its net',
+      'allocations_fill_the_net',
+      [result(2, 2, 2000, 0), allocated(2, 2, 1, 2000), allocated(2, 2, 2, 1)],
+    ],
+    [
+      'that gets a result once it is calculated',
+      'pool_result_of_open_distribution',
+      [event(2, 2, 'calculated'), result(2, 2, 2000, 0)],
+    ],
+    [
+      'that gets a collection once it is posted',
+      'pool_of_open_distribution',
+      ['insert into distribution.pool (distribution_id, collection_id) values (1, 2)'],
+    ],
+    [
+      'posted before its distribution is',
+      'posted_pool_of_posted_distribution',
+      [
+        result(2, 2, 2000, 0),
+        allocated(2, 2, 1, 2000),
+        `insert into ledger.transaction (code, booked_on, memo) values ('Q2', '2026-06-30', '')`,
+        `insert into ledger.posting (transaction_id, ordinal, account_id, currency, debit_minor, credit_minor)
+         select max(transaction_id), side, case side when 1 then 1 else 3 end, 'EUR', (2 - side) * 2000, (side - 1) * 2000
+         from ledger.transaction cross join generate_series(1, 2) side group by side`,
+        `insert into distribution.posted_pool (distribution_id, collection_id, transaction_id)
+         select 2, 2, max(transaction_id) from ledger.transaction`,
+      ],
+    ],
+    [
+      'posted but for some of its collections',
+      'distribution_wholly_posted',
+      [event(2, 2, 'calculated'), event(2, 3, 'posted')],
+    ],
+    ['discarded once it is posted', 'results_discarded_while_open', ['select distribution.discard_results(1)']],
     [
       'whose gross is not its collection',
       'pool_result_gross_is_the_collection',
@@ -132,7 +167,7 @@ describe('The database refuses a pool', () => {
     [
       'weighed by no number',
       'weight_not_negative',
-      [`insert into distribution.weight (dimension, key, weight) values ('use_type', 'svod', 'NaN')`],
+      [`insert into distribution.weight (rule_set_id, dimension, key, weight) values (1, 'use_type', 'svod', 'NaN')`],
     ],
     ['that pays a party twice', 'allocation_beneficiary_once', [allocated(1, 1, 1, 0)]],
     [
@@ -153,19 +188,23 @@ describe('The database refuses a pool', () => {
     [
       'with deductions above 100 % in all',
       'deductions_at_most_100',
-      [`insert into distribution.deduction (code, ordinal, kind, percent) values ('more', 1, 'other', 90.000001)`],
+      [
+        `insert into distribution.deduction (rule_set_id, code, ordinal, kind, percent) values (1, 'more', 1, 'other', 90.000001)`,
+      ],
     ],
     [
       'with deductions above 100 % for one licence',
       'deductions_at_most_100',
       [
-        `insert into distribution.deduction (code, ordinal, kind, percent, licence_id) values ('more', 1, 'other', 90.000001, 1)`,
+        `insert into distribution.deduction (rule_set_id, code, ordinal, kind, percent, licence_id) values (1, 'more', 1, 'other', 90.000001, 1)`,
       ],
     ],
     [
       'with a negative deduction',
       'deduction_percent_0_to_100',
-      [`insert into distribution.deduction (code, ordinal, kind, percent) values ('x', 1, 'other', -1)`],
+      [
+        `insert into distribution.deduction (rule_set_id, code, ordinal, kind, percent) values (1, 'x', 1, 'other', -1)`,
+      ],
     ],
   ]);
 
@@ -174,6 +213,10 @@ describe('The database refuses a pool', () => {
     ['whose allocations are deleted', 'delete from distribution.allocation'],
     ['whose result is changed', 'update distribution.pool_result set net_minor = 0'],
     ['that is posted no more', 'delete from distribution.posted_pool'],
+    ['whose history is changed', `update distribution.distribution_event set actor = 'nobody'`],
+    ['whose history is deleted', 'delete from distribution.distribution_event'],
+    ['whose rules are changed', 'update distribution.weight set weight = 0'],
+    ['whose deductions are changed', 'update distribution.deduction set percent = 0'],
     ['whose collection is changed', 'update distribution.collection set amount_minor = 1'],
     ['whose collection is deleted', 'delete from distribution.collection'],
   ]);

@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app/app.module.js';
@@ -10,6 +10,7 @@ export interface TestApplication {
   readonly dataSource: DataSource;
   /** Runs a folder as `cineledger run` does, by default with --force and --no-pdf in sandbox "test". */
   run(folder: string, out: string, changes?: Partial<RunOptions>): Promise<RunSummary>;
+  service<T>(type: Type<T>): T;
   stop(): Promise<void>;
 }
 
@@ -35,6 +36,7 @@ export async function applicationOn(dataSource: DataSource): Promise<TestApplica
     dataSource,
     run: (folder, out, changes = {}) =>
       folders.run({ folder, out, society: 'test', force: true, pdf: false, ...changes }, UNWATCHED),
+    service: (type) => context.get(type),
     stop: () => context.close(),
   };
 }

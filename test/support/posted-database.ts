@@ -17,8 +17,11 @@ const ROWS = [
    values ('L1', 1, '{svod}', true, '{}', '2026-01-01', '2026-12-31', 'EUR', 'views')`,
   `insert into distribution.collection (code, ordinal, licence_id, period_start, period_end, amount_minor, currency, minor_units)
    values ('Q1', 0, 1, '2026-01-01', '2026-03-31', 1000, 'EUR', 2), ('Q2', 1, 1, '2026-04-01', '2026-06-30', 2000, 'EUR', 2)`,
-  `insert into distribution.deduction (code, ordinal, kind, percent) values ('fee', 0, 'admin_fee', 10)`,
-  `insert into distribution.distribution (inputs_sha256) values ('first'), ('second')`,
+  `insert into distribution.rule_set (version, recorded_by) values (1, 'anna')`,
+  `insert into distribution.deduction (rule_set_id, code, ordinal, kind, percent) values (1, 'fee', 0, 'admin_fee', 10)`,
+  `insert into distribution.distribution (kind, rule_set_id) values ('normal', 1), ('normal', 1)`,
+  event(1, 1, 'open'),
+  event(2, 1, 'open'),
   `insert into distribution.pool (distribution_id, collection_id) values (1, 1), (2, 1), (2, 2)`,
   `insert into usage.usage_report (name) values ('usage/q1.csv')`,
   `insert into usage.reported_use (use_id, licence_id, use_type, territory) values (10000000002, 1, 'svod', 'FR')`,
@@ -27,6 +30,8 @@ const ROWS = [
   result(1, 1, 1000, 100),
   taken(1, 1, 100),
   allocated(1, 1, 1, 900),
+  event(1, 2, 'calculated'),
+  event(1, 3, 'posted'),
   `insert into ledger.account (code) values ('assets:collections:L1'), ('income:admin_fee:fee'), ('liabilities:parties:chen')`,
   `insert into ledger.transaction (code, booked_on, memo) values ('Q1', '2026-03-31', 'Royalties of L1')`,
   postings(1, [1, 'EUR', 1000, 0], [2, 'EUR', 0, 100], [3, 'EUR', 0, 900]),
@@ -47,6 +52,12 @@ export async function postedDatabase(): Promise<{ db: TestDatabase; attacker: At
 export function result(distribution: number, collection: number, gross: number, deducted: number): string {
   return `insert into distribution.pool_result (distribution_id, collection_id, gross_minor, deducted_minor, net_minor, points)
     values (${distribution}, ${collection}, ${gross}, ${deducted}, ${gross - deducted}, 1)`;
+}
+
+export function event(distribution: number, ordinal: number, state: string): string {
+  const inputs = state === 'calculated' || state === 'approved' ? `'inputs'` : 'null';
+  return `insert into distribution.distribution_event (distribution_id, ordinal, state, actor, inputs_sha256)
+    values (${distribution}, ${ordinal}, '${state}', 'anna', ${inputs})`;
 }
 
 export function taken(distribution: number, collection: number, amount: number): string {

@@ -14,10 +14,11 @@ join repertoire.work w on w.work_id = e.work_id
 join repertoire.work_title t on t.work_id = e.work_id and t.ordinal = 0
 join distribution.collection c on c.collection_id = e.collection_id
 join distribution.pool_result r on r.distribution_id = e.distribution_id and r.collection_id = e.collection_id
+join distribution.distribution d on d.distribution_id = e.distribution_id
 left join distribution.weight of_use
-  on of_use.society_id = e.society_id and of_use.dimension = 'use_type' and of_use.key = e.use_type
+  on of_use.rule_set_id = d.rule_set_id and of_use.dimension = 'use_type' and of_use.key = e.use_type
 left join distribution.weight of_work
-  on of_work.society_id = e.society_id and of_work.dimension = 'work_type' and of_work.key = w.work_type
+  on of_work.rule_set_id = d.rule_set_id and of_work.dimension = 'work_type' and of_work.key = w.work_type
 where e.distribution_id = $1 and e.collection_id = $2
 order by e.points * k.share desc, w.code, k.code, e.use_type, e.territory
 limit $4

@@ -6,5 +6,7 @@ from distribution.pool p
 join distribution.collection c on c.collection_id = p.collection_id
 join usage.reported_use r on r.licence_id = c.licence_id
 join licensing.use_type t on t.use_type = r.use_type
-left join distribution.weight w on w.dimension = 'use_type' and w.key = r.use_type
+join distribution.distribution d on d.distribution_id = p.distribution_id
+left join distribution.weight w
+  on w.rule_set_id = d.rule_set_id and w.dimension = 'use_type' and w.key = r.use_type
 where p.distribution_id = $1

@@ -8,7 +8,9 @@ from (
   from summed_usage s
   join distribution.pool_use u on u.pool_use_id = s.pool_use_id
   join repertoire.work w on w.work_id = s.work_id
-  left join distribution.weight of_work on of_work.dimension = 'work_type' and of_work.key = w.work_type
+  join distribution.distribution d on d.distribution_id = u.distribution_id
+  left join distribution.weight of_work
+    on of_work.rule_set_id = d.rule_set_id and of_work.dimension = 'work_type' and of_work.key = w.work_type
   offset 0 -- the planner takes a key of four columns for a rare hit, and would go on with a hash table for one row
 ) s
 join distribution.scope p

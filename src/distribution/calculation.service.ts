@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { parseDecimal, type Scaled } from '../kernel/decimal.js';
+import { LedgerService } from '../ledger/index.js';
+import { MatchingService } from '../matching/index.js';
+import { copyInto } from '../platform/database/copy-into.js';
+import { setLocal, type Tx } from '../platform/database/database.js';
+import { insertRows } from '../platform/database/insert-rows.js';
+import { RowBuffer } from '../platform/database/row-buffer.js';
+import { sqlFile } from '../platform/database/sql-file.js';
+import { Collection, Deduction, DeductionTaken, Distribution, PoolResult } from './distribution.entity.js';
+import { allocate } from './rules/allocate.js';
+import { takeDeductions } from './rules/deduct.js';
+
+const FIND_CLAIM_LIMITS = sqlFile(import.meta.url, 'sql/find-claim-limits.sql');
+const FIND_POOL_USES = sqlFile(import.meta.url, 'sql/find-pool-uses.sql');
+const SUM_USAGE = sqlFile(import.meta.url, 'sql/sum-usage.sql');
+const FIND_SCOPES = sqlFile(import.meta.url, 'sql/find-scopes.sql');
+const STORE_CELLS = sqlFile(import.meta.url, 'sql/store-cells.sql');
+const STORE_UNIDENTIFIED = sqlFile(import.meta.url, 'sql/store-unidentified.sql');
+const FIND_ENTITLED_SHARES = sqlFile(import.meta.url, 'sql/find-entitled-shares.sql');
+const SUM_POOL_POINTS = sqlFile(import.meta.url, 'sql/sum-pool-points.sql');
+const SUM_BENEFICIARIES = sqlFile(import.meta.url, 'sql/sum-beneficiaries.sql');
+const FILL_POSTINGS = sqlFile(import.meta.url, 'sql/fill-postings.sql');
+
+/** The stages of a run, in their order; progress and timings are told by these names. */
+export type Stage = 'match' | 'cells' | 'entitle' | 'allocate' | 'post';
+
+/** A run within its transaction. */
+export interface Run {
+  society: number;
+  distributionId: number;
+}
+
+interface BeneficiaryRow {
+  collection_id: number;
+  party_id: number | null;
+  suspense: string | null;
+  points: string;
+}
+
+/** The calculation, paragraph by paragraph of the contract. Each stage reads the one before and writes its own rows. */
+@Injectable()
+export class CalculationService {
+  constructor(
+    private readonly matching: MatchingService,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /**
+   * Contract ¶2–7: everything but the posting.
+   * @param enter is called as each stage starts
+   */
+  async calculate(tx: Tx, run: Run, enter: (stage: Stage) => void): Promise<void> {
+    await setLocal(tx, 'app.distribution', run.distributionId);
+    // A run reads what it has just written, of which the planner may have no good statistics: every join of a stage is one
+    // of equality and every sum by key, for which a hash is never a bad plan; a loop or a sort on a wrong guess is.
+    await tx.query('set local enable_nestloop = off');
+    await tx.query('set local enable_sort = off');
+    await tx.query('set local cursor_tuple_fraction = 1');
+    await tx.query('set local default_statistics_target = 10');
+    enter('match');
+    await this.matching.matchItems(tx, run.society);
+    enter('cells');
+    await this.#sumUsage(tx, run);
+    enter('entitle');
+    await this.#entitle(tx, run);
+    enter('allocate');
+    await this.#allocate(tx, run);
+    await tx.query('select distribution.analyze_results()');
+    // What is read of a run is sorted, however few rows the planner expects.
+    await tx.query('set local enable_sort = on');
+  }
+
+  /** Contract ¶8. */
+  async post(tx: Tx, { society, distributionId }: Run, enter: (stage: Stage) => void): Promise<void> {
+    enter('post');
+    await this.ledger.post(tx, society, async () => {
+      await tx.query(FILL_POSTINGS, [distributionId]);
+    });
+    await tx.query(
+      `insert into distribution.posted_pool (distribution_id, collection_id, transaction_id)
+       select p.distribution_id, p.collection_id, t.transaction_id
+       from distribution.pool p
+       join distribution.collection c on c.collection_id = p.collection_id
+       left join ledger.transaction t on t.society_id = c.society_id and t.code = c.code
+       where p.distribution_id = $1`,
+      [distributionId],
+    );
+  }
+
+  /** Contract ¶2 and ¶4. */
+  async #sumUsage(tx: Tx, { distributionId }: Run): Promise<void> {
+    await tx.query(FIND_CLAIM_LIMITS, [distributionId]);
+    await tx.query(FIND_POOL_USES, [distributionId]);
+    await tx.query('select distribution.analyze_pools()');
+    await tx.query(SUM_USAGE);
+    await tx.query(FIND_SCOPES, [distributionId]);
+    await tx.query(STORE_CELLS, [distributionId]);
+    await tx.query(STORE_UNIDENTIFIED, [distributionId]);
+  }
+
+  /** Contract ¶5. What a claim earned is its share of cells: see the view distribution.entitlement. */
+  async #entitle(tx: Tx, { distributionId }: Run): Promise<void> {
+    await tx.query(FIND_ENTITLED_SHARES, [distributionId]);
+    await tx.query('select distribution.analyze_loaded()');
+  }
+
+  /** Contract ¶6 and ¶7. */
+  async #allocate(tx: Tx, { distributionId }: Run): Promise<void> {
+    const { collections, deductions } = await terms(tx, distributionId);
+    const points = await poolPoints(tx, distributionId);
+    const beneficiaries = await beneficiariesByPool(tx, distributionId);
+    const results: Omit<PoolResult, 'societyId'>[] = [];
+    const taken: Omit<DeductionTaken, 'societyId'>[] = [];
+    const allocations = new RowBuffer();
+    for (const { collectionId, licenceId, amountMinor } of collections) {
+      const due = deductions.filter((deduction) => deduction.licenceId === null || deduction.licenceId === licenceId);
+      const amounts = takeDeductions(
+        amountMinor,
+        due.map((deduction) => deduction.percent),
+      );
+      const deductedMinor = amounts.reduce((sum, amount) => sum + amount, 0n);
+      const netMinor = amountMinor - deductedMinor;
+      taken.push(
+        ...due.map(({ deductionId }, index) => ({
+          distributionId,
+          collectionId,
+          deductionId,
+          amountMinor: amounts[index]!,
+        })),
+      );
+      results.push({
+        distributionId,
+        collectionId,
+        grossMinor: amountMinor,
+        deductedMinor,
+        netMinor,
+        points: points.get(collectionId)!,
+      });
+      allocations.append(allocationRows(distributionId, collectionId, netMinor, beneficiaries.get(collectionId) ?? []));
+    }
+    await insertRows(tx, PoolResult, results);
+    await insertRows(tx, DeductionTaken, taken);
+    await storeAllocations(tx, allocations.take());
+  }
+}
+
+/** What a run distributes and what is kept back of it, both in their order. */
+async function terms(tx: Tx, distributionId: number): Promise<{ collections: Collection[]; deductions: Deduction[] }> {
+  const pools = (await tx.query('select collection_id from distribution.pool where distribution_id = $1', [
+    distributionId,
+  ])) as { collection_id: number }[];
+  const { ruleSetId } = await tx.findOneByOrFail(Distribution, { distributionId });
+  return {
+    collections: await tx.find(Collection, {
+      where: { collectionId: In(pools.map((pool) => pool.collection_id)) },
+      order: { ordinal: 'ASC' },
+    }),
+    deductions: await tx.find(Deduction, { where: { ruleSetId }, order: { ordinal: 'ASC' } }),
+  };
+}
+
+async function poolPoints(tx: Tx, distributionId: number): Promise<Map<number, string>> {
+  const rows = (await tx.query(SUM_POOL_POINTS, [distributionId])) as { collection_id: number; points: string }[];
+  return new Map(rows.map((row) => [row.collection_id, row.points]));
+}
+
+async function beneficiariesByPool(tx: Tx, distributionId: number): Promise<Map<number, BeneficiaryRow[]>> {
+  const rows = (await tx.query(SUM_BENEFICIARIES, [distributionId])) as BeneficiaryRow[];
+  const pools = new Map<number, BeneficiaryRow[]>();
+  for (const row of rows) {
+    const pool = pools.get(row.collection_id);
+    if (pool) pool.push(row);
+    else pools.set(row.collection_id, [row]);
+  }
+  return pools;
+}
+
+/** The allocations of one pool in COPY's text format. A pool without points goes whole to undistributed. */
+function allocationRows(distributionId: number, collectionId: number, net: bigint, rows: BeneficiaryRow[]): string {
+  const place = `${distributionId}\t${collectionId}`;
+  if (rows.length === 0) return `${place}\tsuspense\t\\N\tundistributed\t0\t${net}\tf\n`;
+  const allotments = allocate(
+    net,
+    rows.map((row): Scaled => parseDecimal(row.points)!),
+  );
+  return rows
+    .map((row, index) => {
+      const { amount, roundingUnit } = allotments[index]!;
+      const beneficiary = row.party_id === null ? `suspense\t\\N\t${row.suspense}` : `party\t${row.party_id}\t\\N`;
+      return `${place}\t${beneficiary}\t${row.points}\t${amount}\t${roundingUnit ? 't' : 'f'}\n`;
+    })
+    .join('');
+}
+
+async function storeAllocations(tx: Tx, rows: Buffer): Promise<void> {
+  await tx.query(`
+    create temporary table incoming_allocation (
+      distribution_id integer, collection_id integer, beneficiary_kind text, party_id integer, suspense text,
+      points numeric, amount_minor bigint, rounding_unit boolean
+    ) on commit drop`);
+  await copyInto(tx, 'incoming_allocation', rows);
+  await tx.query(`
+    insert into distribution.allocation (distribution_id, collection_id, beneficiary_kind, party_id, suspense, points,
+      amount_minor, rounding_unit) select * from incoming_allocation`);
+}

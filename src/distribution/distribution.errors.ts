@@ -1,0 +1,56 @@
+import { DomainError } from '../kernel/domain-error.js';
+import { constraintOf } from '../platform/database/constraint.js';
+import type { DistributionState } from './distribution.states.js';
+
+export function distributionNotFound(id: number): DomainError {
+  return new DomainError('not-found', 'distribution-not-found', `Distribution ${id} is not known.`);
+}
+
+export function notInState(id: number, state: DistributionState, needed: DistributionState): DomainError {
+  const message = `Distribution ${id} is ${state} and would have to be ${needed}. Look at its history.`;
+  return new DomainError('conflict', 'distribution-state', message);
+}
+
+export function inputsChanged(id: number): DomainError {
+  const message = `Collections, reports, matches, claims or works of distribution ${id} have changed since it was calculated. Take it back to open and calculate it anew.`;
+  return new DomainError('conflict', 'distribution-inputs-changed', message);
+}
+
+/** By the constraint with which the database refuses a step. */
+const REFUSALS: Readonly<Record<string, (id: number) => DomainError>> = {
+  distribution_event_pkey: (id) =>
+    new DomainError(
+      'conflict',
+      'distribution-state',
+      `Somebody else has just taken distribution ${id} a step further. Look at its history.`,
+    ),
+  distribution_state_follows: (id) =>
+    new DomainError(
+      'conflict',
+      'distribution-state',
+      `Distribution ${id} is not in the state from which this step leads. Look at its history.`,
+    ),
+  distribution_approved_by_another: (id) =>
+    new DomainError(
+      'forbidden',
+      'distribution-approved-by-maker',
+      `Distribution ${id} was opened or calculated by you, and has to be approved by another person.`,
+    ),
+  distribution_what_if_never_posted: (id) =>
+    new DomainError(
+      'conflict',
+      'distribution-what-if',
+      `Distribution ${id} is a what-if run, which can be neither approved nor posted. Open a normal one.`,
+    ),
+  distribution_by_published_rules: (id) =>
+    new DomainError(
+      'conflict',
+      'rule-set-not-published',
+      `Distribution ${id} follows rules that no resolution has put in force. Publish the rule set first.`,
+    ),
+};
+
+/** What a refusal by the database means to whoever took the step; other errors stay what they are. */
+export function refusalOf(error: unknown, id: number): unknown {
+  return REFUSALS[constraintOf(error) ?? '']?.(id) ?? error;
+}
