@@ -9,6 +9,7 @@ import { IdentityReplaceSandbox1795570000008 } from './1795570000008-identity-re
 import { DistributionKeepShares1795570000009 } from './1795570000009-distribution-keep-shares.js';
 import { UsageNumberUses1795570000010 } from './1795570000010-usage-number-uses.js';
 import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-distribution-keep-rules-and-states.js';
+import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revisions.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   DistributionKeepShares1795570000009,
   UsageNumberUses1795570000010,
   DistributionKeepRulesAndStates1795570000060,
+  UsageKeepRevisions1795570000061,
 ];

@@ -17,13 +17,13 @@ import { Account, Posting, Transaction } from '../ledger/index.js';
 import { Licence, Licensee } from '../licensing/index.js';
 import { Alias } from '../matching/index.js';
 import { Claim, Party, Work, WorkIdentifier, WorkTitle } from '../repertoire/index.js';
-import { UsageReport } from '../usage/index.js';
+import { ReportEvent, UsageReport } from '../usage/index.js';
 
 const ENTITIES = [
   Society,
   ...[Party, Work, WorkTitle, WorkIdentifier, Claim],
   ...[Licensee, Licence],
-  UsageReport,
+  ...[UsageReport, ReportEvent],
   Alias,
   ...[Account, Transaction, Posting],
   ...[Collection, RuleSet, RuleSetPublication, Deduction, Weight, Distribution, DistributionEvent],

@@ -1,6 +1,7 @@
 export { checkReport } from './check-report.js';
 export { notUtf8, type ReportFault } from './report-faults.js';
 export type { ReportFigures } from './report-reader.js';
-export { UsageReport } from './usage-report.entity.js';
+export { type NewReport, type RejectedLine, type ReportChange, ReportsService } from './reports.service.js';
+export { ReportEvent, UsageReport } from './usage-report.entity.js';
 export { UsageModule } from './usage.module.js';
 export { type ReportFile, UsageService } from './usage.service.js';

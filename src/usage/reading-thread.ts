@@ -4,7 +4,7 @@ import { IncomingRows, type RowBlock } from './incoming-rows.js';
 import { ItemRegister } from './item-register.js';
 import { ReportReader, type ReportFigures } from './report-reader.js';
 import type { ReportFault } from './report-faults.js';
-import { LineCheck, type LicenceTerms } from './rules/check-line.js';
+import { LineCheck, type LicenceTerms, type Period } from './rules/check-line.js';
 import { UseRegister } from './use-register.js';
 
 /** What the thread is to read. */
@@ -12,6 +12,8 @@ export interface ReadingTask {
   reports: readonly { reportId: number; path: string }[];
   /** By the licence's id. */
   terms: ReadonlyMap<string, LicenceTerms>;
+  /** The days of which a report of one licence tells; without it, every day of the licence. */
+  reported?: Period;
 }
 
 /** What it sends: blocks, each of which it wants acknowledged by any message, and at last the outcomes. */
@@ -24,9 +26,9 @@ const BLOCK_BYTES = 1_000_000;
 const MOST_WAITING = 24;
 
 const main = parentPort!;
-const { reports, terms } = workerData as ReadingTask;
+const { reports, terms, reported } = workerData as ReadingTask;
 const rows = new IncomingRows();
-const lineCheck = new LineCheck(terms);
+const lineCheck = new LineCheck(terms, reported);
 const items = new ItemRegister(rows.item);
 const uses = new UseRegister(rows.use);
 const outcomes: (ReportFigures | ReportFault[])[] = [];

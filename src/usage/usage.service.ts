@@ -8,6 +8,7 @@ import type { RowBlock } from './incoming-rows.js';
 import type { ReportFault } from './report-faults.js';
 import type { ReportFigures } from './report-reader.js';
 import type { LicenceTerms } from './rules/check-line.js';
+import type { UsageReport } from './usage-report.entity.js';
 import { UsageReading } from './usage-reading.js';
 
 const CREATE_INCOMING = sqlFile(import.meta.url, 'sql/create-incoming.sql');
@@ -48,6 +49,22 @@ export class UsageService {
       reports.push({ reportId: id, path });
     }
     return new UsageReading({ reports, terms: await this.#terms(tx, society) }, onProgress);
+  }
+
+  /** Starts to read one report of one licence and period: a line of another licence or day is rejected. */
+  async readReport(
+    tx: Tx,
+    society: number,
+    { usageReportId, licenceId, periodStart, periodEnd }: UsageReport,
+    path: string,
+    onProgress: (lines: number) => void,
+  ): Promise<UsageReading> {
+    const terms = [...(await this.#terms(tx, society))].filter(([, licence]) => licence.licenceId === licenceId);
+    const reported = { start: periodStart!, end: periodEnd! };
+    return new UsageReading(
+      { reports: [{ reportId: usageReportId, path }], terms: new Map(terms), reported },
+      onProgress,
+    );
   }
 
   /**

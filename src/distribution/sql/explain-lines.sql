@@ -12,6 +12,7 @@ join usage.usage_line l on l.item_id = m.item_id and l.used_on between c.period_
 join usage.reported_use u on u.use_id = l.use_id and u.licence_id = c.licence_id
 join usage.usage_report r on r.usage_report_id = l.line_id / 10000000000
 where k.claim_id = $2
+  and not exists (select from usage.withheld_report w where w.usage_report_id = r.usage_report_id)
   and u.use_type = $3
   and u.territory = $4
   and l.used_on between coalesce(k.valid_from, '-infinity') and coalesce(k.valid_to, 'infinity')

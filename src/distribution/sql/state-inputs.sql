@@ -19,7 +19,10 @@ where p.distribution_id = $1
 union all
 select 'rule set', rule_set_id::text from distribution.distribution where distribution_id = $1
 union all
-select 'usage reports', string_agg(r.usage_report_id::text, ' ' order by r.usage_report_id) from usage.usage_report r
+select 'usage reports', string_agg(r.usage_report_id::text, ' ' order by r.usage_report_id)
+from usage.usage_report r
+where (r.licence_id is null or r.licence_id in (select licence_id from licence))
+  and not exists (select from usage.withheld_report w where w.usage_report_id = r.usage_report_id)
 union all
 select 'matches', count(*)::text
 from usage.reported_item i

@@ -21,4 +21,7 @@ join (
 left join matching.match m on m.item_id = l.item_id
 left join distribution.claim_limits v
   on v.work_id = m.work_id and v.distribution_id = current_setting('app.distribution')::integer
+where not exists (
+  select from usage.withheld_report w where w.usage_report_id = l.line_id / 10000000000
+)
 group by 1, 2, 3, 4, 5

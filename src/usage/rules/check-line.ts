@@ -16,11 +16,18 @@ export type RejectionCode =
   | 'bad_metric'
   | 'use_type_not_licensed'
   | 'territory_not_licensed'
-  | 'day_not_licensed';
+  | 'day_not_licensed'
+  | 'day_not_reported';
 
 export interface Rejection {
   code: RejectionCode;
   message: string;
+}
+
+/** Days from the first to the last. */
+export interface Period {
+  start: string;
+  end: string;
 }
 
 /** What a licence permits and how its usage is measured. */
@@ -59,7 +66,11 @@ export class LineCheck {
   readonly #territory = new Memo((cell) => accept(decodeCell(cell), isTerritory), MEMO_CAPACITY);
   readonly #useType = new Memo((cell) => decodeCell(cell), MEMO_CAPACITY);
 
-  constructor(licences: ReadonlyMap<string, LicenceTerms>) {
+  /** @param reported the days that may be told of, if not all of a licence may */
+  constructor(
+    licences: ReadonlyMap<string, LicenceTerms>,
+    private readonly reported?: Period,
+  ) {
     this.#licence = new Memo((cell) => {
       const code = decodeCell(cell);
       return licences.get(code) ?? code;
@@ -86,8 +97,14 @@ export class LineCheck {
     const quantity = metricColumn < 0 ? undefined : quantityOf(licence.metric, cells[metricColumn]!);
     if (quantity === undefined) return badMetric(licence, metricColumn < 0 ? undefined : cells[metricColumn]!);
     const useType = this.#useType.get(cells[columns.useType]!);
-    const notLicensed = termsExceeded(licence, useType, territory.text, day.text);
-    return notLicensed ?? { licence, useType, territory: territory.text, usedOn: day.text, quantity };
+    const refused = termsExceeded(licence, useType, territory.text, day.text) ?? this.#notReported(day.text);
+    return refused ?? { licence, useType, territory: territory.text, usedOn: day.text, quantity };
+  }
+
+  #notReported(day: string): Rejection | undefined {
+    if (!this.reported || (day >= this.reported.start && day <= this.reported.end)) return undefined;
+    const { start, end } = this.reported;
+    return rejection('day_not_reported', `the report is of ${start} to ${end}; ${day} lies outside`);
   }
 }
 
