@@ -7,10 +7,10 @@ import { OURS, postedDatabase } from './posted-database.js';
 export type Attack = readonly [what: string, constraint: string, statements: readonly string[]];
 
 export interface Attacks {
-  refuses(attacks: readonly Attack[]): void;
+  refuses: (attacks: readonly Attack[]) => void;
   /** Attacks that a missing privilege or row-level security refuses: SQLSTATE 42501. */
-  forbids(attacks: readonly (readonly [what: string, statement: string])[]): void;
-  attacker(): Attacker;
+  forbids: (attacks: readonly (readonly [what: string, statement: string])[]) => void;
+  attacker: () => Attacker;
 }
 
 /** Tests of a file against one posted database. */
