@@ -10,6 +10,7 @@ import { DistributionKeepShares1795570000009 } from './1795570000009-distributio
 import { UsageNumberUses1795570000010 } from './1795570000010-usage-number-uses.js';
 import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-distribution-keep-rules-and-states.js';
 import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revisions.js';
+import { DistributionCreateGates1795570000062 } from './1795570000062-distribution-create-gates.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   UsageNumberUses1795570000010,
   DistributionKeepRulesAndStates1795570000060,
   UsageKeepRevisions1795570000061,
+  DistributionCreateGates1795570000062,
 ];

@@ -42,6 +42,14 @@ const REFUSALS: Readonly<Record<string, (id: number) => DomainError>> = {
       'distribution-what-if',
       `Distribution ${id} is a what-if run, which can be neither approved nor posted. Open a normal one.`,
     ),
+  distribution_gates_passed: (id) =>
+    new DomainError(
+      'conflict',
+      'distribution-gates',
+      `Distribution ${id} is above the limit of a gate. Look at its gates, and take it back to open or waive them with a reason.`,
+    ),
+  gate_waiver_pkey: (id) =>
+    new DomainError('conflict', 'gate-waived-before', `The gate of distribution ${id} has been waived before.`),
   distribution_by_published_rules: (id) =>
     new DomainError(
       'conflict',

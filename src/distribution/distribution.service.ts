@@ -5,6 +5,7 @@ import { sqlFile } from '../platform/database/sql-file.js';
 import { CalculationService, type Run, type Stage } from './calculation.service.js';
 import { distributionNotFound, inputsChanged, notInState, refusalOf } from './distribution.errors.js';
 import { DistributionEvent } from './distribution.entity.js';
+import { GatesService } from './gates.service.js';
 import type { DistributionKind, DistributionState } from './distribution.states.js';
 
 const STATE_INPUTS = sqlFile(import.meta.url, 'sql/state-inputs.sql');
@@ -24,7 +25,10 @@ type Step = Pick<DistributionEvent, 'state' | 'actor'> & Partial<Pick<Distributi
  */
 @Injectable()
 export class DistributionService {
-  constructor(private readonly calculation: CalculationService) {}
+  constructor(
+    private readonly calculation: CalculationService,
+    private readonly gates: GatesService,
+  ) {}
 
   async open(tx: Tx, society: number, { kind, ruleSetId, collections }: NewDistribution, actor: string): Promise<Run> {
     const [{ distribution_id: distributionId }] = (await tx.query(
@@ -40,22 +44,35 @@ export class DistributionService {
   }
 
   /**
-   * Contract ¶2–7 (¶1 is the usage reports').
+   * Contract ¶2–7 (¶1 is the usage reports'), and what the result is measured by.
    * @param enter is called as each stage starts
-   * @param inputsSha256 stands for all that it is calculated from, if that is not `inputs`
    * @throws distribution-not-found, distribution-state if it is not open
    */
-  async calculate(
+  async calculate(tx: Tx, run: Run, actor: string, enter: (stage: Stage) => void): Promise<void> {
+    await this.#last(tx, run, 'open');
+    await this.calculation.calculate(tx, run, enter);
+    await this.#step(tx, run.distributionId, {
+      state: 'calculated',
+      actor,
+      inputsSha256: await this.inputs(tx, run),
+    });
+    await this.gates.measure(tx, run);
+  }
+
+  /**
+   * Calculates in a sandbox, where nobody approves, from files that one hash stands for.
+   * @throws distribution-not-found, distribution-state if it is not open
+   */
+  async calculateFrom(
     tx: Tx,
     run: Run,
     actor: string,
+    inputsSha256: string,
     enter: (stage: Stage) => void,
-    inputsSha256?: string,
   ): Promise<void> {
     await this.#last(tx, run, 'open');
     await this.calculation.calculate(tx, run, enter);
-    const inputs = inputsSha256 ?? (await this.inputs(tx, run));
-    await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256: inputs });
+    await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256 });
   }
 
   /**
@@ -70,7 +87,7 @@ export class DistributionService {
 
   /**
    * @throws distribution-not-found, distribution-state if it is not calculated, distribution-inputs-changed,
-   *   distribution-approved-by-maker, distribution-what-if, rule-set-not-published
+   *   distribution-approved-by-maker, distribution-what-if, rule-set-not-published, distribution-gates
    */
   async approve(tx: Tx, run: Run, actor: string): Promise<void> {
     const { inputsSha256 } = await this.#last(tx, run, 'calculated');

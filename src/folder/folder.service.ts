@@ -185,7 +185,7 @@ export class FolderService {
   ): Promise<Run> {
     const enter = (stage: Stage) => stopwatch.enter(stage);
     const run = await this.distributions.open(tx, society, distribution, FOLDER_ACTOR);
-    await this.distributions.calculate(tx, run, FOLDER_ACTOR, enter, inputsSha256);
+    await this.distributions.calculateFrom(tx, run, FOLDER_ACTOR, inputsSha256, enter);
     await this.distributions.post(tx, run, FOLDER_ACTOR, enter);
     return run;
   }

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DistributionService, type NewDistribution, type Run, TermsService } from '../../src/distribution/index.js';
+import {
+  ComparisonService,
+  DistributionService,
+  GatesService,
+  type NewDistribution,
+  type Run,
+  TermsService,
+} from '../../src/distribution/index.js';
 import { Database } from '../../src/platform/database/database.js';
 import { ClaimsService } from '../../src/repertoire/index.js';
 import { startApplication, type TestApplication } from '../support/application.js';
@@ -111,6 +118,9 @@ describe('A distribution', () => {
     await db.write(society, (tx) => distributions.reopen(tx, run, 'anna', 'a claim is disputed'));
     expect(await allocations(run)).toEqual([]);
     await calculate(run);
+    await db.write(society, (tx) =>
+      app.service(GatesService).waive(tx, run, 'disputed_share', 'carla', 'the only work in dispute'),
+    );
     await approve(run);
     await post(run);
     expect(await allocations(run)).not.toEqual(before);
@@ -177,5 +187,80 @@ describe('A distribution', () => {
     await approve(run);
     await post(run);
     expect(await allocations(run)).toEqual(expected());
+  });
+
+  it('is measured before approval, and what is above its limit is waived by name or mended', async () => {
+    const gates = app.service(GatesService);
+    const strict = await db.write(society, async (tx) => {
+      const rules = { deductions: [], weights: [], gates: { unidentified_share: '0', disputed_share: '0.5' } };
+      const ruleSetId = await terms.addRuleSet(tx, society, rules, 'anna');
+      await terms.publishRuleSet(tx, ruleSetId, 'no. 5', 'bela');
+      return ruleSetId;
+    });
+    await disputeClaim();
+    const run = await open('normal', strict);
+    await calculate(run);
+    const list = () => db.read(society, (tx) => gates.list(tx, run));
+    expect((await list()).map(({ gate, most, passed }) => `${gate} ${most} ${passed}`)).toEqual([
+      'difference_to_collections 0 true',
+      'disputed_share 0.5 false',
+      'new_conflicts 0 true',
+      'parties_changed 0 true',
+      'unidentified_share 0 false',
+      'works_changed 0 true',
+    ]);
+    const waive = (gate: 'disputed_share' | 'unidentified_share') =>
+      db.write(society, (tx) => gates.waive(tx, run, gate, 'carla', 'known to the board'));
+    await expect(approve(run)).rejects.toMatchObject({ code: 'distribution-gates' });
+    await waive('disputed_share');
+    await expect(approve(run)).rejects.toMatchObject({ code: 'distribution-gates' });
+    await waive('unidentified_share');
+    await expect(waive('unidentified_share')).rejects.toMatchObject({ code: 'gate-waived-before' });
+    await approve(run);
+    expect((await list()).map(({ waived_by: by, reason }) => [by, reason])).toContainEqual([
+      'carla',
+      'known to the board',
+    ]);
+  });
+
+  it('is compared with the one that was posted last', async () => {
+    await publish();
+    const first = await open();
+    await calculate(first);
+    await approve(first);
+    await post(first);
+    await disputeClaim();
+    const second = await open();
+    await calculate(second);
+    const measures = await db.read(society, (tx) => app.service(GatesService).list(tx, second));
+    const closed = measures.filter(({ passed }) => !passed).map(({ gate, measured }) => `${gate} ${measured}`);
+    expect(closed).toEqual(expect.arrayContaining(['new_conflicts 1', 'parties_changed 1']));
+  });
+
+  it('shows by party, work and cause what a change of claims did', async () => {
+    await publish();
+    const [run, after] = [await open(), await open()];
+    await calculate(run);
+    await disputeClaim();
+    await calculate(after);
+    const comparison = app.service(ComparisonService);
+    const parties = await db.read(society, (tx) =>
+      comparison.parties(tx, run.distributionId, after.distributionId, 100),
+    );
+    const sums = new Map<string, bigint>();
+    for (const { currency, difference } of parties) {
+      sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(difference));
+    }
+    expect([...sums.values()].every((sum) => sum === 0n)).toBe(true);
+    expect(parties.find(({ suspense }) => suspense === 'disputed')).toBeDefined();
+    const loser = parties.find(({ party, difference }) => party !== null && BigInt(difference) < 0n)!;
+    const works = await db.read(society, async (tx) => {
+      const [{ id }] = (await tx.query('select party_id as id from repertoire.party where code = $1', [
+        loser.party,
+      ])) as [{ id: number }];
+      return comparison.works(tx, run.distributionId, after.distributionId, id, 100);
+    });
+    expect(works.length).toBeGreaterThan(0);
+    expect(works.every(({ causes }) => causes.includes('claims'))).toBe(true);
   });
 });

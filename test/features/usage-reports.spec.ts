@@ -219,7 +219,12 @@ async function distribute(): Promise<void> {
         minorUnits: 2,
       },
     ]);
-    const ruleSetId = await terms.addRuleSet(tx, society, { deductions: [], weights: [] }, 'anna');
+    const ruleSetId = await terms.addRuleSet(
+      tx,
+      society,
+      { deductions: [], weights: [], gates: { unidentified_share: '100' } },
+      'anna',
+    );
     await terms.publishRuleSet(tx, ruleSetId, 'no. 1', 'bela');
     const collections = await terms.collections(tx, society);
     const opened = await distributions.open(tx, society, { kind: 'normal', ruleSetId, collections }, 'anna');

@@ -58,6 +58,13 @@ function taken(id: number, { state, actor, reason, inputs }: Step): string {
     from distribution.distribution_event where distribution_id = ${id}`;
 }
 
+/** A measure of the last event, which passes up to 10. */
+function measured(id: number, measure: number): string {
+  return `insert into distribution.gate (distribution_id, ordinal, gate, measured, most)
+    select ${id}, max(ordinal), 'disputed_share', ${measure}, 10
+    from distribution.distribution_event where distribution_id = ${id}`;
+}
+
 function step(state: State, actor: Step['actor'], more: Partial<Step> = {}): Step {
   return { state, actor, reason: null, inputs: 'x', ...more };
 }
@@ -95,7 +102,8 @@ describe('The states of a distribution', () => {
         const id = await distribution();
         const done: Step[] = [];
         for (const next of steps) {
-          const answer = await attacker.try(SOCIETY, [taken(id, next)]);
+          const anew = next.state === 'calculated' && done.at(-1)?.state === 'open';
+          const answer = await attacker.try(SOCIETY, [taken(id, next), ...(anew ? [measured(id, 10)] : [])]);
           expect([next, answer === 'let it pass']).toEqual([next, mayFollow(done, next)]);
           if (answer === 'let it pass') done.push(next);
         }
@@ -145,5 +153,19 @@ describe('The states of a distribution', () => {
     const publish = `insert into distribution.rule_set_publication (rule_set_id, resolution, published_by)
       select rule_set_id, 'mine', 'anna' from distribution.rule_set where version = 2`;
     expect(await attacker.try(SOCIETY, [publish])).toMatchObject({ constraint: 'rule_set_published_by_another' });
+  });
+
+  it('lead to approval through gates that are passed, or waived with a reason', async () => {
+    const id = await distribution();
+    const approve = taken(id, step('approved', 'bela'));
+    await pass(taken(id, step('open', 'anna')), taken(id, step('calculated', 'anna')));
+    expect(await attacker.try(SOCIETY, [approve])).toMatchObject({ constraint: 'distribution_gates_passed' });
+    await pass(measured(id, 10.5));
+    expect(await attacker.try(SOCIETY, [approve])).toMatchObject({ constraint: 'distribution_gates_passed' });
+    const waive = (reason: string) =>
+      `insert into distribution.gate_waiver (distribution_id, ordinal, gate, actor, reason)
+       values (${id}, 2, 'disputed_share', 'carla', '${reason}')`;
+    expect(await attacker.try(SOCIETY, [waive('')])).toMatchObject({ constraint: 'gate_waiver_with_reason' });
+    await pass(waive('one large dispute, known to the board'), approve);
   });
 });

@@ -1,0 +1,17 @@
+-- What two runs give to whom, largest difference first. $1 the one, $2 the other, $3 how many rows at most.
+-- One row for each party or suspense account × currency that they do not give the same; amounts in minor units.
+select p.code as party, b.suspense, b.currency, b.one::text, b.other::text, (b.other - b.one)::text as difference,
+  count(*) over ()::integer as rows_in_all
+from (
+  select a.party_id, a.suspense, c.currency,
+    coalesce(sum(a.amount_minor) filter (where a.distribution_id = $1), 0) as one,
+    coalesce(sum(a.amount_minor) filter (where a.distribution_id = $2), 0) as other
+  from distribution.allocation a
+  join distribution.collection c on c.collection_id = a.collection_id
+  where a.distribution_id in ($1, $2)
+  group by a.party_id, a.suspense, c.currency
+) b
+left join repertoire.party p on p.party_id = b.party_id
+where b.one <> b.other
+order by abs(b.other - b.one) desc, p.code, b.suspense, b.currency
+limit $3
