@@ -8,6 +8,9 @@ import { DistributionCreateRuns1795570000007 } from './1795570000007-distributio
 import { IdentityReplaceSandbox1795570000008 } from './1795570000008-identity-replace-sandbox.js';
 import { DistributionKeepShares1795570000009 } from './1795570000009-distribution-keep-shares.js';
 import { UsageNumberUses1795570000010 } from './1795570000010-usage-number-uses.js';
+import { RepertoireOpenToAudiences1795570000021 } from './1795570000021-repertoire-open-to-audiences.js';
+import { IdentityCreateAccounts1795570000022 } from './1795570000022-identity-create-accounts.js';
+import { PlatformKeepAnswers1795570000023 } from './1795570000023-platform-keep-answers.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -21,4 +24,7 @@ export const MIGRATIONS = [
   IdentityReplaceSandbox1795570000008,
   DistributionKeepShares1795570000009,
   UsageNumberUses1795570000010,
+  RepertoireOpenToAudiences1795570000021,
+  IdentityCreateAccounts1795570000022,
+  PlatformKeepAnswers1795570000023,
 ];
