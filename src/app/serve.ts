@@ -4,7 +4,12 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DataSource } from 'typeorm';
 import { DomainError } from '../kernel/domain-error.js';
 import type { Config } from '../platform/config/config.js';
-import { allowLogin, type AcquiredServer, requireHarmlessLogin } from '../platform/database/server/index.js';
+import {
+  type AcquiredServer,
+  allowLogin,
+  LOGIN_ROLE,
+  requireHarmlessLogin,
+} from '../platform/database/server/index.js';
 import { ServiceSettings } from '../platform/http/service-settings.js';
 import { dataSourceFor } from './data-source.js';
 import { createHttpApp } from './http/create-http-app.js';
@@ -76,7 +81,7 @@ async function stop(app: NestExpressApplication): Promise<void> {
 async function loginUrl(owner: DataSource, server: AcquiredServer, config: Config): Promise<string> {
   const embedded = server.loginUrl();
   if (embedded !== undefined) {
-    await owner.query(allowLogin);
+    await owner.query(allowLogin(LOGIN_ROLE));
     return embedded;
   }
   if (config.DATABASE_LOGIN_URL !== undefined) return config.DATABASE_LOGIN_URL;

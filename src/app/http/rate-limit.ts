@@ -15,14 +15,15 @@ export function limitRequests(limit: number): RequestHandler {
 }
 
 export function limitLogins(): RequestHandler {
-  return limiter('logins', LOGINS_A_MINUTE);
+  return limiter('logins', LOGINS_A_MINUTE, ({ method }) => method !== 'POST');
 }
 
-function limiter(identifier: string, limit: number): RequestHandler {
+function limiter(identifier: string, limit: number, skip = (_: Request) => false): RequestHandler {
   return rateLimit({
     windowMs: MINUTE_MS,
     limit,
     identifier,
+    skip,
     keyGenerator: (request: Request) => ipKeyGenerator(request.ip ?? ''),
     standardHeaders: 'draft-8',
     legacyHeaders: false,

@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ListQuery } from '../../platform/http/list.js';
 
@@ -17,6 +18,7 @@ export class AuditQuery extends ListQuery {
   actor?: string;
 
   /** `-at` has the newest first. @example "-at" */
+  @ApiPropertyOptional()
   @IsOptional()
   @IsIn(SORTS)
   sort: string = '-at';
@@ -60,6 +62,6 @@ export interface AuditRow {
 
 export class AuditPage {
   items!: AuditEvent[];
-  /** The cursor of the next page; null on the last. @example null */
+  /** The cursor of the next page; null on the last. @example "WyJpZCIsInBhcGVyLWtpdGUiXQ" */
   next!: string | null;
 }

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { csvText } from '../csv/csv-text.js';
@@ -13,6 +14,7 @@ const MOST = 200;
 /** What every list takes; a list adds its filters and narrows `sort`. */
 export abstract class ListQuery {
   /** How many to give at once. @example 50 */
+  @ApiPropertyOptional()
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -22,7 +22,7 @@ export class Problem {
   title!: string;
   /** The HTTP status. @example 404 */
   status!: number;
-  /** What is wrong, where, and what to do. @example "Work \"paper-kite\" is not known." */
+  /** What is wrong, where, and what to do. @example "Work paper-kite is not known." */
   detail!: string;
   /** Names the problem for programs. @example "work-not-found" */
   code!: string;

@@ -1,4 +1,4 @@
-import { OmitType, PartialType } from '@nestjs/swagger';
+import { ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import {
   CLAIM_ROLES,
@@ -108,6 +108,7 @@ export class ClaimQuery extends ListQuery {
   knownOn?: string;
 
   /** `-` before it turns the order round. @example "id" */
+  @ApiPropertyOptional()
   @IsOptional()
   @IsIn(SORTS)
   sort: string = 'id';
@@ -131,13 +132,13 @@ export class ClaimView {
   territories!: string;
   /** @example "2019-05-01" */
   validFrom!: string | null;
-  /** @example null */
+  /** @example "2069-12-31" */
   validTo!: string | null;
   /** @example "asserted" */
   status!: string;
   /** Since when the society knows it so. @example "2026-11-25T09:30:00.000Z" */
   recordedAt!: string;
-  /** When it was changed; null while it is current. @example null */
+  /** When it was changed; null while it is current. @example "2026-12-01T08:00:00.000Z" */
   supersededAt!: string | null;
   /** What the ETag says: another number after each change. @example 1 */
   version!: number;
@@ -145,6 +146,6 @@ export class ClaimView {
 
 export class ClaimPage {
   items!: ClaimView[];
-  /** The cursor of the next page; null on the last. @example null */
+  /** The cursor of the next page; null on the last. @example "WyJpZCIsInBhcGVyLWtpdGUiXQ" */
   next!: string | null;
 }

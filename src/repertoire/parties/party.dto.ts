@@ -1,4 +1,4 @@
-import { OmitType, PartialType } from '@nestjs/swagger';
+import { ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PARTY_KINDS, type PartyKind } from '../../kernel/vocabulary.js';
 import { IsCode, IsCountry, IsCurrency, IsName, IsPresentOrLeftOut } from '../../platform/http/fields.js';
@@ -72,6 +72,7 @@ export class PartyQuery extends ListQuery {
   kind?: PartyKind;
 
   /** `-` before it turns the order round. @example "name" */
+  @ApiPropertyOptional()
   @IsOptional()
   @IsIn(SORTS)
   sort: string = 'id';
@@ -99,6 +100,6 @@ export class PartyView {
 
 export class PartyPage {
   items!: PartyView[];
-  /** The cursor of the next page; null on the last. @example null */
+  /** The cursor of the next page; null on the last. @example "WyJpZCIsInBhcGVyLWtpdGUiXQ" */
   next!: string | null;
 }

@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { ListQuery } from '../../platform/http/list.js';
 
@@ -17,6 +18,7 @@ export class PublicQuery extends ListQuery {
   q!: string;
 
   /** `-` before it turns the order round. @example "title" */
+  @ApiPropertyOptional()
   @IsOptional()
   @IsIn(SORTS)
   sort: string = 'title';
@@ -41,6 +43,6 @@ export class PublicWork {
 
 export class PublicPage {
   items!: PublicWork[];
-  /** The cursor of the next page; null on the last. @example null */
+  /** The cursor of the next page; null on the last. @example "WyJpZCIsInBhcGVyLWtpdGUiXQ" */
   next!: string | null;
 }

@@ -1,4 +1,4 @@
-import { OmitType, PartialType } from '@nestjs/swagger';
+import { ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { WORK_TYPES, type WorkType } from '../../kernel/vocabulary.js';
@@ -68,7 +68,7 @@ export class ChangeWork extends PartialType(
   @IsName()
   title?: string;
 
-  /** Why, for the audit trail. @example "Year corrected after the producer's letter of 3 March" */
+  /** Why, for the audit trail. @example "Year corrected after the letter of the producer of 3 March" */
   @IsOptional()
   @IsName()
   reason?: string;
@@ -95,6 +95,7 @@ export class WorkQuery extends ListQuery {
   year?: number;
 
   /** `-` before it turns the order round. @example "title" */
+  @ApiPropertyOptional()
   @IsOptional()
   @IsIn(SORTS)
   sort: string = 'id';
@@ -126,6 +127,6 @@ export class WorkView {
 
 export class WorkPage {
   items!: WorkView[];
-  /** The cursor of the next page; null on the last. @example null */
+  /** The cursor of the next page; null on the last. @example "WyJpZCIsInBhcGVyLWtpdGUiXQ" */
   next!: string | null;
 }

@@ -51,11 +51,13 @@ export const ensureAppRole = ensureRole(APP_ROLE);
 export const ensureAudienceRoles = Object.values(AUDIENCE_ROLES).map(ensureRole).join(';\n');
 
 /**
- * Lets the login role become the roles that work on rows, and takes nothing of their rights along before it does. Run
- * as the owner, who made those roles, once the schema is up to date.
+ * Lets a login role become the roles that work on rows; before it does, it has none of their rights. Run as the owner,
+ * who made those roles, once the schema is up to date.
  */
-export const allowLogin = `grant ${[APP_ROLE, ...Object.values(AUDIENCE_ROLES)].join(', ')} to ${LOGIN_ROLE}
-  with inherit false, set true`;
+export function allowLogin(role: string): string {
+  const working = [APP_ROLE, ...Object.values(AUDIENCE_ROLES)];
+  return `grant ${working.join(', ')} to ${role} with inherit false, set true`;
+}
 
 /**
  * One statement that leaves a role in place and usable by `SET ROLE`, whether it was there or not; run as the
