@@ -11,6 +11,7 @@ import { UsageNumberUses1795570000010 } from './1795570000010-usage-number-uses.
 import { RepertoireOpenToAudiences1795570000021 } from './1795570000021-repertoire-open-to-audiences.js';
 import { IdentityCreateAccounts1795570000022 } from './1795570000022-identity-create-accounts.js';
 import { PlatformKeepAnswers1795570000023 } from './1795570000023-platform-keep-answers.js';
+import { IdentityAddSecondFactor1795570000024 } from './1795570000024-identity-add-second-factor.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   RepertoireOpenToAudiences1795570000021,
   IdentityCreateAccounts1795570000022,
   PlatformKeepAnswers1795570000023,
+  IdentityAddSecondFactor1795570000024,
 ];

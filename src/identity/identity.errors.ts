@@ -37,6 +37,13 @@ export const loginRefused = () =>
     'Society, e-mail and password do not belong together, or the account is disabled. Mind upper and lower case; the operator can set a new password.',
   );
 
+export const codeNeeded = () =>
+  new DomainError(
+    'unauthenticated',
+    'code-needed',
+    'The account has a second factor: send the six digits that its authenticator shows now as `code`. A code is good once; wait for the next.',
+  );
+
 export const clientRefused = () =>
   new DomainError(
     'unauthenticated',

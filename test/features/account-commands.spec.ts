@@ -106,6 +106,13 @@ describe('cineledger society, user, client', () => {
     expect((await run('user', 'list', ...SOCIETY)).stdout).toBe('lin@example.org\tRO LO\tdisabled\n');
   });
 
+  it('print the address of a second factor once, and take it away', async () => {
+    const added = await run('user', 'add-second-factor', 'lin@example.org', ...SOCIETY);
+    expect([added.code, added.stdout]).toEqual([0, expect.stringMatching(/^otpauth:\/\/totp\/.*secret=[A-Z2-7]{32}/)]);
+    const removed = await run('user', 'remove-second-factor', 'lin@example.org', ...SOCIETY, '--reason', 'lost');
+    expect(removed.code).toBe(0);
+  });
+
   it('write who did what, and why, into the audit trail, and no secret', async () => {
     const trail = JSON.stringify(
       await rows('select actor, action, subject, reason, after from identity.audit_event order by 1'),

@@ -1,4 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { type TOTP, URI } from 'otpauth';
 import { TestService, TestSettings } from '../support/service.js';
 
 const SOCIETY = 'Society of Film Makers';
@@ -151,6 +152,55 @@ describe('A person', () => {
     expect(events.json.items.map(({ action }: { action: string }) => action)).toEqual(
       expect.arrayContaining(['session.opened', 'session.ended']),
     );
+  });
+});
+
+describe('A person with a second factor', () => {
+  const doer = () => ({ society, actor: 'cli:test' });
+  let totp: TOTP;
+  beforeAll(async () => {
+    await service.person(society, 'careful@example.org', PASSWORD, ['FO']);
+    const address = await service.db.database.write(society, (tx) =>
+      service.accounts.addSecondFactor(tx, doer(), 'careful@example.org', SOCIETY),
+    );
+    totp = URI.parse(address) as TOTP;
+  });
+
+  const logInWith = (code?: string) => {
+    const body = { society: SOCIETY, email: 'careful@example.org', password: PASSWORD, ...(code && { code }) };
+    return service.call('POST', '/v1/session', {
+      body,
+      headers: { 'X-Forwarded-For': `10.1.0.${lastAddress++ % 250}` },
+    });
+  };
+
+  it('logs in with password and code, and not with the password alone', async () => {
+    expect((await logInWith()).json.code).toBe('code-needed');
+    expect((await logInWith(totp.generate({ timestamp: Date.now() - 10 * 60_000 }))).json.code).toBe('code-needed');
+    expect((await logInWith('12345x')).json.errors).toEqual([{ field: 'code', message: 'must be six digits' }]);
+    const code = totp.generate();
+    expect((await logInWith(code)).status).toBe(201);
+    // Whoever read it over a shoulder comes too late.
+    expect((await logInWith(code)).json.code).toBe('code-needed');
+  });
+
+  it('has five guesses at the code, as at a password', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i++) statuses.push((await logInWith('000000')).status);
+    expect(statuses.slice(0, 4)).toEqual([401, 401, 401, 401]);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  it('logs in with the password alone again after the operator took it away', async () => {
+    await service.person(society, 'robbed@example.org', PASSWORD, ['FO']);
+    await service.db.database.write(society, (tx) =>
+      service.accounts.addSecondFactor(tx, doer(), 'robbed@example.org', SOCIETY),
+    );
+    expect((await logIn('robbed@example.org')).json.code).toBe('code-needed');
+    await service.db.database.write(society, (tx) =>
+      service.accounts.removeSecondFactor(tx, doer(), 'robbed@example.org', 'lost'),
+    );
+    expect((await logIn('robbed@example.org')).status).toBe(201);
   });
 });
 

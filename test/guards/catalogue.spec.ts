@@ -16,6 +16,8 @@ const CHANGEABLE: Readonly<Record<string, string>> = {
   'identity.api_client.revoked_at': 'a secret that got out must be worth nothing',
   'identity.person.disabled_at': 'people leave',
   'identity.person.password_hash': 'passwords are forgotten',
+  'identity.person.totp_last_step': 'a code is good once',
+  'identity.person.totp_secret': 'telephones are lost',
   'identity.session.ended_at': 'people log out',
   'repertoire.claim.superseded_at': 'a changed claim closes its row and adds one',
   ...changedInPlace(

@@ -53,6 +53,25 @@ export function addUser(program: Command, say: Say): void {
       process.stdout.write(`${email} is shut out.\n`);
     });
 
+  of('add-second-factor', 'Ask for a code of an authenticator beside the password (TOTP); prints its address, once.')
+    .argument('<email>', 'whose')
+    .action(async (email: string, { society }: { society: string }) => {
+      const address = await inSociety(say, society, (tx, doer, accounts) =>
+        accounts.addSecondFactor(tx, doer, email, society),
+      );
+      process.stdout.write(`${address}\n`);
+    });
+
+  of('remove-second-factor', 'Let the password alone log in again, for instance after a telephone was lost.')
+    .argument('<email>', 'whose')
+    .requiredOption('--reason <text>', 'why, for the audit trail')
+    .action(async (email: string, options: { society: string; reason: string }) => {
+      await inSociety(say, options.society, (tx, doer, accounts) =>
+        accounts.removeSecondFactor(tx, doer, email, options.reason),
+      );
+      process.stdout.write(`${email} logs in with the password alone.\n`);
+    });
+
   of('list', 'List the accounts: e-mail, roles, whether disabled.').action(async (options: { society: string }) => {
     const people = await inSociety(say, options.society, (tx, doer, accounts) => accounts.people(tx, doer.society));
     for (const { email, roles, disabledAt } of people) {

@@ -12,6 +12,7 @@ import { newSecret, sha256 } from '../secrets.js';
 import { emailFaults, passwordFaults, standingFaults } from './account-faults.js';
 import { PasswordsService } from './passwords.service.js';
 import { Person } from './person.entity.js';
+import { SecondFactorService } from './second-factor.service.js';
 
 /** Who acts, and in which society. */
 export interface Doer {
@@ -24,6 +25,7 @@ export interface Doer {
 export class AccountsService {
   constructor(
     private readonly passwords: PasswordsService,
+    private readonly secondFactor: SecondFactorService,
     private readonly audit: AuditService,
   ) {}
 
@@ -55,6 +57,21 @@ export class AccountsService {
     await tx.update(Person, { personId: person.personId, societyId: doer.society }, { disabledAt: () => 'now()' });
     await endSessions(tx, person.personId);
     await this.audit.record(tx, doer.actor, { action: 'person.disabled', subject: person.email, reason });
+  }
+
+  /** @returns the otpauth:// address for an authenticator, which is shown once. @throws account-not-found */
+  async addSecondFactor(tx: Tx, doer: Doer, email: string, societyName: string): Promise<string> {
+    const person = await this.#person(tx, doer, email);
+    const address = await this.secondFactor.set(tx, person, societyName);
+    await this.audit.record(tx, doer.actor, { action: 'person.second-factor-set', subject: person.email });
+    return address;
+  }
+
+  /** For who lost the telephone. @throws account-not-found */
+  async removeSecondFactor(tx: Tx, doer: Doer, email: string, reason: string): Promise<void> {
+    const person = await this.#person(tx, doer, email);
+    await this.secondFactor.remove(tx, person);
+    await this.audit.record(tx, doer.actor, { action: 'person.second-factor-removed', subject: person.email, reason });
   }
 
   people(tx: Tx, society: number): Promise<Person[]> {

@@ -24,6 +24,14 @@ export class Person extends TenantRow {
   @Column({ name: 'party_id', type: 'integer', nullable: true })
   partyId!: number | null;
 
+  /** Null: the password alone logs in. */
+  @Column({ name: 'totp_secret', type: 'bytea', nullable: true, insert: false })
+  totpSecret!: Buffer | null;
+
+  /** The step of time whose code was used last. */
+  @Column({ name: 'totp_last_step', type: 'bigint', nullable: true, insert: false })
+  totpLastStep!: string | null;
+
   @Column({ name: 'created_at', type: 'timestamptz', insert: false })
   createdAt!: Date;
 

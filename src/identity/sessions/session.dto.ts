@@ -1,4 +1,4 @@
-import { IsString, MaxLength, MinLength } from 'class-validator';
+import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import type { Actor } from '../access/actor.js';
 import type { Role } from '../roles.js';
 
@@ -21,6 +21,11 @@ export class OpenSession {
   @MinLength(1)
   @MaxLength(1000)
   password!: string;
+
+  /** Six digits of the authenticator, for an account that has a second factor. @example "492039" */
+  @IsOptional()
+  @Matches(/^[0-9]{6}$/, { message: 'must be six digits' })
+  code?: string;
 }
 
 /** Who is asking. */

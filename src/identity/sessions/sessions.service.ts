@@ -4,8 +4,9 @@ import { type Actor, actorOf } from '../access/actor.js';
 import { AttemptsService } from '../accounts/attempts.service.js';
 import { PasswordsService } from '../accounts/passwords.service.js';
 import { Person } from '../accounts/person.entity.js';
+import { SecondFactorService } from '../accounts/second-factor.service.js';
 import { AuditService } from '../audit/audit.service.js';
-import { loginRefused } from '../identity.errors.js';
+import { codeNeeded, loginRefused } from '../identity.errors.js';
 import type { Standing } from '../roles.js';
 import { newSecret, sha256 } from '../secrets.js';
 import { SocietiesService } from '../societies.service.js';
@@ -17,6 +18,8 @@ export interface Credentials {
   society: string;
   email: string;
   password: string;
+  /** Of the second factor, for who has one. */
+  code?: string;
 }
 
 export interface OpenedSession {
@@ -33,11 +36,12 @@ export class SessionsService {
     private readonly societies: SocietiesService,
     private readonly passwords: PasswordsService,
     private readonly attempts: AttemptsService,
+    private readonly secondFactor: SecondFactorService,
     private readonly audit: AuditService,
   ) {}
 
-  /** @throws login-refused, too-many-attempts */
-  async open({ society: name, email, password }: Credentials, address: string): Promise<OpenedSession> {
+  /** @throws login-refused, code-needed, too-many-attempts */
+  async open({ society: name, email, password, code = '' }: Credentials, address: string): Promise<OpenedSession> {
     const society = await this.database.read(undefined, (tx) => this.societies.find(tx, name));
     if (society === undefined) {
       await this.passwords.matches(password, undefined);
@@ -52,6 +56,8 @@ export class SessionsService {
     const right = await this.passwords.matches(password, person?.passwordHash);
     if (!right || person === null || person.disabledAt !== null) throw loginRefused();
     return this.database.write(society, async (tx) => {
+      // A wrong code counts as an attempt that failed: six digits can be guessed.
+      if (!(await this.secondFactor.takes(tx, person, code))) throw codeNeeded();
       await this.attempts.succeed(tx, trial);
       const token = `${society}.${newSecret()}`;
       const [session] = await tx.query<{ expires_at: Date }[]>(
