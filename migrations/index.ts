@@ -8,6 +8,10 @@ import { DistributionCreateRuns1795570000007 } from './1795570000007-distributio
 import { IdentityReplaceSandbox1795570000008 } from './1795570000008-identity-replace-sandbox.js';
 import { DistributionKeepShares1795570000009 } from './1795570000009-distribution-keep-shares.js';
 import { UsageNumberUses1795570000010 } from './1795570000010-usage-number-uses.js';
+import { RepertoireOpenToAudiences1795570000021 } from './1795570000021-repertoire-open-to-audiences.js';
+import { IdentityCreateAccounts1795570000022 } from './1795570000022-identity-create-accounts.js';
+import { PlatformKeepAnswers1795570000023 } from './1795570000023-platform-keep-answers.js';
+import { IdentityAddSecondFactor1795570000024 } from './1795570000024-identity-add-second-factor.js';
 import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-distribution-keep-rules-and-states.js';
 import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revisions.js';
 import { DistributionCreateGates1795570000062 } from './1795570000062-distribution-create-gates.js';
@@ -24,6 +28,10 @@ export const MIGRATIONS = [
   IdentityReplaceSandbox1795570000008,
   DistributionKeepShares1795570000009,
   UsageNumberUses1795570000010,
+  RepertoireOpenToAudiences1795570000021,
+  IdentityCreateAccounts1795570000022,
+  PlatformKeepAnswers1795570000023,
+  IdentityAddSecondFactor1795570000024,
   DistributionKeepRulesAndStates1795570000060,
   UsageKeepRevisions1795570000061,
   DistributionCreateGates1795570000062,

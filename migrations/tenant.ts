@@ -26,6 +26,32 @@ export function checkedOnce(table: string): string {
       with check (society_id = (select nullif(current_setting('app.society', true), '')::integer));`;
 }
 
+/** The licensee and the party that a transaction is for; NULL, which equals nothing, in any other. */
+export const LICENSEE = `nullif(current_setting('app.licensee', true), '')::integer`;
+export const PARTY = `nullif(current_setting('app.party', true), '')::integer`;
+
+/**
+ * SQL that opens a tenant table to those who look in from outside: the society's policy still holds, and of its rows they
+ * see and write those that meet the condition. What is not opened so is shut to them, because their roles are not the
+ * application's; and the plans of what the society does itself know nothing of these conditions.
+ * @param privileges for instance `select`, `select, insert` or `select (work_id, title)`
+ * @param condition over the table's columns, \`LICENSEE\` and \`PARTY\`
+ * @example openTo('licensee', 'licensing.licence', 'select', \`licensee_id = ${LICENSEE}\`)
+ */
+export function openTo(
+  audience: 'licensee' | 'holder' | 'public',
+  table: string,
+  privileges: string,
+  condition: string,
+): string {
+  const [schema] = table.split('.');
+  return `
+    grant usage on schema ${schema} to cineledger_${audience};
+    grant ${privileges} on ${table} to cineledger_${audience};
+    create policy ${table.replace('.', '_')}_for_${audience} on ${table} as restrictive to cineledger_${audience}
+      using (${condition});`;
+}
+
 /**
  * A function by which the application, which owns nothing, has the planner's statistics renewed after it loaded rows:
  * without them one society's fresh rows look like none. A table that another run is looking at is passed over. Of large

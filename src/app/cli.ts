@@ -3,9 +3,13 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
+import { addClient } from './commands/client.command.js';
 import { addExplain } from './commands/explain.command.js';
 import { addMigrate } from './commands/migrate.command.js';
 import { addRun } from './commands/run.command.js';
+import { addServe } from './commands/serve.command.js';
+import { addSociety } from './commands/society.command.js';
+import { addUser } from './commands/user.command.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
@@ -31,12 +35,17 @@ const program = new Command('cineledger')
 Environment:
   CINELEDGER_HOME  where the embedded PostgreSQL keeps its data (default: .cineledger here)
   DATABASE_URL     another PostgreSQL (16 or later) to use instead, as its owner
+  (serve reads more: see \`cineledger serve --help\`)
 
 Exit codes: 0 done, 1 failed, 2 wrong command line, 3 faults in the input, 4 refused (see docs/operations.md)`,
   );
 addRun(program, say);
 addExplain(program, say);
 addMigrate(program, say);
+addServe(program, say);
+addSociety(program, say);
+addUser(program, say);
+addClient(program, say);
 
 try {
   await program.parseAsync();

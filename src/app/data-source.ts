@@ -12,7 +12,7 @@ import {
   RuleSetPublication,
   Weight,
 } from '../distribution/index.js';
-import { Society } from '../identity/index.js';
+import { ApiClient, Person, Society } from '../identity/index.js';
 import { Account, Posting, Transaction } from '../ledger/index.js';
 import { Licence, Licensee } from '../licensing/index.js';
 import { Alias } from '../matching/index.js';
@@ -20,7 +20,7 @@ import { Claim, Party, Work, WorkIdentifier, WorkTitle } from '../repertoire/ind
 import { ReportEvent, UsageReport } from '../usage/index.js';
 
 const ENTITIES = [
-  Society,
+  ...[Society, Person, ApiClient],
   ...[Party, Work, WorkTitle, WorkIdentifier, Claim],
   ...[Licensee, Licence],
   ...[UsageReport, ReportEvent],

@@ -17,10 +17,15 @@ export function exitCodeOf(kind: DomainErrorKind): number {
   switch (kind) {
     case 'invalid':
     case 'unprocessable':
+    case 'unconditional':
+    case 'too-large':
       return EXIT.faults;
     case 'not-found':
     case 'conflict':
     case 'forbidden':
+    case 'unauthenticated':
+    case 'stale':
+    case 'throttled':
       return EXIT.refused;
   }
 }

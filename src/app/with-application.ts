@@ -1,8 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
-import { readConfig } from '../platform/config/config.js';
-import { acquireServer, readServerOptions, releaseOnSignal } from '../platform/database/server/index.js';
+import { type Config, readConfig } from '../platform/config/config.js';
+import {
+  type AcquiredServer,
+  acquireServer,
+  readServerOptions,
+  releaseOnSignal,
+} from '../platform/database/server/index.js';
 import { AppModule } from './app.module.js';
 import { dataSourceFor } from './data-source.js';
 import { migrate, requireCurrentSchema } from './schema.js';
@@ -10,20 +15,25 @@ import { migrate, requireCurrentSchema } from './schema.js';
 /** Where a command tells the user what it is doing. */
 export type Say = (sentence: string) => void;
 
-/** Runs `work` on the database, starting the embedded server when it is not running and leaving it afterwards. */
+/**
+ * Runs `work` on the database, starting the embedded server when it is not running and leaving it afterwards.
+ * @param onSignal what to do when the process is told to end; by default it leaves the server and ends
+ */
 export async function withDatabase<T>(
   say: Say,
-  work: (dataSource: DataSource, embedded: boolean) => Promise<T>,
+  work: (dataSource: DataSource, server: AcquiredServer, config: Config) => Promise<T>,
+  onSignal = releaseOnSignal,
 ): Promise<T> {
   const config = readConfig(process.env);
-  const server = await acquireServer({ ...readServerOptions({ ...config }, process.cwd()), say });
-  const forget = releaseOnSignal(server, (error) => say(String(error)));
+  const { DATABASE_URL, CINELEDGER_HOME } = config;
+  const server = await acquireServer({ ...readServerOptions({ DATABASE_URL, CINELEDGER_HOME }, process.cwd()), say });
+  const forget = onSignal(server, (error) => say(String(error)));
   try {
     const dataSource = await dataSourceFor(server.url()).initialize();
     try {
-      return await work(dataSource, server.embedded);
+      return await work(dataSource, server, config);
     } finally {
-      await dataSource.destroy();
+      if (dataSource.isInitialized) await dataSource.destroy();
     }
   } finally {
     forget();
@@ -33,9 +43,8 @@ export async function withDatabase<T>(
 
 /** Runs `work` with the application's services. The embedded server's schema migrates by itself. */
 export function withApplication<T>(say: Say, work: (application: INestApplicationContext) => Promise<T>): Promise<T> {
-  return withDatabase(say, async (dataSource, embedded) => {
-    if (embedded) await migrate(dataSource);
-    else await requireCurrentSchema(dataSource);
+  return withDatabase(say, async (dataSource, server) => {
+    await makeReady(dataSource, server);
     const application = await NestFactory.createApplicationContext(AppModule.on(dataSource), {
       logger: ['error', 'warn'],
     });
@@ -45,4 +54,10 @@ export function withApplication<T>(say: Say, work: (application: INestApplicatio
       await application.close();
     }
   });
+}
+
+/** The embedded server's schema migrates by itself; another one's must be up to date. */
+export async function makeReady(dataSource: DataSource, { embedded }: AcquiredServer): Promise<void> {
+  if (embedded) await migrate(dataSource);
+  else await requireCurrentSchema(dataSource);
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { constraintOf } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
+import { societyNotFound } from './identity.errors.js';
 
 /** Societies are the tenants: everything else belongs to one. */
 @Injectable()
@@ -12,6 +13,21 @@ export class SocietiesService {
       { society: number | null },
     ];
     return row.society ?? undefined;
+  }
+
+  /** @throws society-not-found */
+  async require(tx: Tx, name: string): Promise<number> {
+    const society = await this.find(tx, name);
+    if (society === undefined) throw societyNotFound(name);
+    return society;
+  }
+
+  /** Whether the transaction sees its society: that of the public sees no sandbox. */
+  async isVisible(tx: Tx): Promise<boolean> {
+    const [row] = await tx.query<{ visible: boolean }[]>(
+      `select exists (select society_id from identity.society) as visible`,
+    );
+    return row!.visible;
   }
 
   /**

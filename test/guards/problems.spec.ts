@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT, projectFiles } from '../support/project.js';
 
-const RAISED = /\b(?:DomainError|super)\(\s*'(?:invalid|not-found|conflict|forbidden|unprocessable)',\s*'([a-z-]+)'/g;
+const KINDS =
+  'invalid|not-found|conflict|forbidden|unprocessable|unauthenticated|stale|unconditional|too-large|throttled';
+const RAISED = new RegExp(`\\b(?:DomainError|super)\\(\\s*'(?:${KINDS})',\\s*'([a-z-]+)'`, 'g');
 const EVERY_ERROR = /\bnew DomainError\(|\bextends DomainError\b/g;
 
 const sources = projectFiles('src', /(?<!\.spec)\.ts$/).map((file) => readFileSync(join(PROJECT, file), 'utf8'));
@@ -22,9 +24,7 @@ describe('docs/problems.md', () => {
 
   it('says of each what it means and what to do', () => {
     for (const section of problems.split(/^### /m).slice(1)) {
-      expect(section.split(/^## /m)[0]).toMatch(
-        /^\S+\n\n_(invalid|not-found|conflict|forbidden|unprocessable)[^]{60,}/,
-      );
+      expect(section.split(/^## /m)[0]).toMatch(new RegExp(`^\\S+\\n\\n_(${KINDS})[^]{60,}`));
     }
   });
 });

@@ -4,12 +4,14 @@ import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { dataSourceFor } from '../../src/app/data-source.js';
 import { Database } from '../../src/platform/database/database.js';
-import { SERVER_VARIABLE, TEMPLATE_VARIABLE } from './test-server.js';
+import { LOGIN_VARIABLE, SERVER_VARIABLE, TEMPLATE_VARIABLE } from './test-server.js';
 
 /** A database of a spec's own, with the schema of today and no rows. */
 export interface TestDatabase {
   /** As its owner. */
   readonly url: string;
+  /** As the role that the service logs in as. */
+  readonly loginUrl: string;
   /** As the owner, whom row-level security binds too. */
   readonly dataSource: DataSource;
   /** As the application: transactions in the application role. */
@@ -29,9 +31,10 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   const dataSource = await dataSourceFor(url).initialize();
   return {
     url,
+    loginUrl: withLogin(url),
     dataSource,
     database: new Database(dataSource),
-    environment: { DATABASE_URL: url },
+    environment: { DATABASE_URL: url, DATABASE_LOGIN_URL: withLogin(url) },
     async drop() {
       await dataSource.destroy();
       await onServer(server, `drop database ${name} with (force)`);
@@ -49,6 +52,11 @@ function withDatabase(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+function withLogin(database: string): string {
+  const [user = '', password = ''] = variable(LOGIN_VARIABLE).split(':');
+  return Object.assign(new URL(database), { username: user, password }).href;
 }
 
 async function onServer(url: string, sql: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { APP_ROLE } from '../../src/platform/database/server/index.js';
+import { APP_ROLE, AUDIENCE_ROLES } from '../../src/platform/database/server/index.js';
 
 /** Where the listing is committed, so that a change of the schema is read as a diff. */
 export const SCHEMA_LISTING = 'docs/schema.txt';
@@ -45,9 +45,24 @@ const PARTS = `
     from pg_index i where not exists (select from pg_constraint where conindid = i.indexrelid and contype in ('p', 'u', 'x'))
     union all
     select polrelid::integer, 4, 0, 'policy ' || polname || ' for ' || case polcmd when '*' then 'all' else polcmd::text end
-      || case when polroles = '{0}' then '' else ' to its owner' end || ' using ' || pg_get_expr(polqual, polrelid)
+      || case when polroles = '{0}' then ''
+        when polroles[1] = (select relowner from pg_class where pg_class.oid = polrelid) then ' to its owner'
+        else ' to ' || polroles[1]::regrole || case when polpermissive then '' else ', restrictive,' end
+      end || ' using ' || pg_get_expr(polqual, polrelid)
       || coalesce(' with check ' || pg_get_expr(polwithcheck, polrelid), '')
     from pg_policy
+    union all
+    -- Those who look in from outside: a whole table, or the columns named.
+    select c.oid::integer, 4, 1, g.grantee::regrole || ' may ' || string_agg(lower(g.privilege_type), ', ' order by g.privilege_type)
+    from pg_class c cross join aclexplode(c.relacl) g
+    where g.grantee::regrole::text = any (array['${Object.values(AUDIENCE_ROLES).join("','")}'])
+    group by c.oid, g.grantee
+    union all
+    select a.attrelid::integer, 4, 1, g.grantee::regrole || ' may ' || lower(g.privilege_type) || ' '
+      || string_agg(a.attname, ', ' order by a.attnum)
+    from pg_attribute a cross join aclexplode(a.attacl) g
+    where g.grantee::regrole::text = any (array['${Object.values(AUDIENCE_ROLES).join("','")}'])
+    group by a.attrelid, g.grantee, g.privilege_type
     union all
     select tgrelid::integer, 5, 0, 'trigger ' || tgname || ' '
       || regexp_replace(pg_get_triggerdef(oid), '^CREATE (CONSTRAINT )?TRIGGER \\S+ | ON \\S+', '', 'g')

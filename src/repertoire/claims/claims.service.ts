@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { DomainError } from '../../kernel/domain-error.js';
 import type { Tx } from '../../platform/database/database.js';
 import { insertRows } from '../../platform/database/insert-rows.js';
+import { claimNotFound } from '../repertoire.errors.js';
 import { Claim } from './claim.entity.js';
 
 export type NewClaim = Omit<Claim, 'claimId' | 'societyId' | 'recordedAt' | 'supersededAt'>;
@@ -22,13 +22,7 @@ export class ClaimsService {
    */
   async change(tx: Tx, society: number, code: string, change: Partial<Omit<NewClaim, 'code'>>): Promise<void> {
     const current = await tx.findOneBy(Claim, { societyId: society, code, supersededAt: IsNull() });
-    if (!current) {
-      throw new DomainError(
-        'not-found',
-        'claim-not-found',
-        `Claim "${code}" is not known. Look its id up in the claims.`,
-      );
-    }
+    if (!current) throw claimNotFound(code);
     await tx.query('update repertoire.claim set superseded_at = now() where claim_id = $1', [current.claimId]);
     await insertRows(tx, Claim, [{ ...current, ...change }]);
   }

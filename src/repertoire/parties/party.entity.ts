@@ -27,4 +27,8 @@ export class Party extends TenantRow {
 
   @Column({ name: 'payout_currency', type: 'text', collation: 'C', nullable: true })
   payoutCurrency!: string | null;
+
+  /** Grows with each change. */
+  @Column({ type: 'integer', insert: false })
+  version!: number;
 }

@@ -18,6 +18,10 @@ export class Work extends TenantRow {
 
   @Column({ name: 'runtime_minutes', type: 'integer', nullable: true })
   runtimeMinutes!: number | null;
+
+  /** Grows with each change. */
+  @Column({ type: 'integer', insert: false })
+  version!: number;
 }
 
 /** A title that a work bears. */

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/database.js';
 import { insertRows } from '../../platform/database/insert-rows.js';
 import { Work, WorkIdentifier, WorkTitle } from './work.entity.js';
 
-export interface NewWork extends Omit<Work, 'workId' | 'societyId'> {
+export interface NewWork extends Omit<Work, 'workId' | 'societyId' | 'version'> {
   /** The title, then alternative titles. */
   titles: readonly string[];
   /** Canonical forms by scheme. */
@@ -32,6 +32,16 @@ export class WorksService {
       works.flatMap((work) => identifiersOf(numbers.get(work.code)!, work)),
     );
     return numbers;
+  }
+
+  async addOne(tx: Tx, work: NewWork): Promise<void> {
+    const { code, workType, year, runtimeMinutes } = work;
+    const [row] = await tx.query<{ work_id: number }[]>(
+      `insert into repertoire.work (code, work_type, year, runtime_minutes) values ($1, $2, $3, $4) returning work_id`,
+      [code, workType, year, runtimeMinutes],
+    );
+    await insertRows(tx, WorkTitle, titlesOf(row!.work_id, work));
+    await insertRows(tx, WorkIdentifier, identifiersOf(row!.work_id, work));
   }
 }
 

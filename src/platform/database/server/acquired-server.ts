@@ -6,6 +6,11 @@ export interface AcquiredServer {
   readonly version: number;
   /** Connection URL of the owner for one database of the server (default: the ledger's own), for pg and TypeORM. */
   url(database?: string): string;
+  /**
+   * Connection URL of the login role, which can only become a role that works on rows; undefined where the address of
+   * the server came from outside and names the owner alone.
+   */
+  loginUrl(database?: string): string | undefined;
   /** Call it once the own connections are closed; the last command out stops the embedded server. May be repeated. */
   release(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { ServerOptions } from './options.js';
 import { exists, findPlace, type Place } from './place.js';
 import { findPostmaster, startPostmaster, stopPostmaster } from './postmaster.js';
 import { connect, endQuietly, enter, isAlone, isPassing, leave, type Presence } from './presence.js';
-import { DATABASE, OWNER_ROLE, provision } from './roles.js';
+import { DATABASE, LOGIN_ROLE, OWNER_ROLE, provision } from './roles.js';
 import { withStartLock } from './start-lock.js';
 
 const POLL_MS = 20;
@@ -29,13 +29,14 @@ export async function acquireEmbedded(options: ServerOptions): Promise<AcquiredS
     await provision(entered.presence.client, secretHere);
     return { ...entered, secret: secretHere };
   });
-  const password = passwordOf(OWNER_ROLE, secret);
+  const urlOf = (role: string, database: string) =>
+    `postgresql://${role}:${passwordOf(role, secret)}@127.0.0.1:${port}/${encodeURIComponent(database)}?sslmode=disable`;
   let left: Promise<void> | undefined;
   return {
     embedded: true,
     version: presence.version,
-    url: (database = DATABASE) =>
-      `postgresql://${OWNER_ROLE}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}?sslmode=disable`,
+    url: (database = DATABASE) => urlOf(OWNER_ROLE, database),
+    loginUrl: (database = DATABASE) => urlOf(LOGIN_ROLE, database),
     release: () => (left ??= withStartLock(place.home, say, () => release(place, presence, secret))),
   };
 }

@@ -17,6 +17,7 @@ export async function acquireExternal(databaseUrl: string): Promise<AcquiredServ
     embedded: false,
     version,
     url: (database) => (database === undefined ? databaseUrl : withDatabase(databaseUrl, database)),
+    loginUrl: () => undefined,
     release: () => Promise.resolve(),
   };
 }

@@ -1,0 +1,75 @@
+import { userInfo } from 'node:os';
+import { InvalidArgumentError } from 'commander';
+import { DomainError } from '../../kernel/domain-error.js';
+import { AccountsService, type Doer, type Role, ROLES, SocietiesService, type Standing } from '../../identity/index.js';
+import { Licensee } from '../../licensing/index.js';
+import { Database, type Tx } from '../../platform/database/database.js';
+import { Party } from '../../repertoire/index.js';
+import { type Say, withApplication } from '../with-application.js';
+
+/** Changes accounts of a society in one transaction; the audit trail names the account of the operating system. */
+export function inSociety<T>(
+  say: Say,
+  name: string,
+  work: (tx: Tx, doer: Doer, accounts: AccountsService) => Promise<T>,
+): Promise<T> {
+  return withApplication(say, async (application) => {
+    const database = application.get(Database);
+    const societies = application.get(SocietiesService, { strict: false });
+    const society = await database.read(undefined, (tx) => societies.require(tx, name));
+    const doer = { society, actor: `cli:${userInfo().username}` };
+    return database.write(society, (tx) => work(tx, doer, application.get(AccountsService, { strict: false })));
+  });
+}
+
+/** What `--role`, `--licensee` and `--party` say. */
+export interface StandingOptions {
+  role: Role[];
+  licensee?: string;
+  party?: string;
+}
+
+export const ROLE_HELP = `
+Roles (docs/domain.md): RO repertoire, LO licensing, DO distribution, FO finance, PO protection, AP approver,
+SV supervisor (reads). They can be combined. L is a licensee and sees its own licences and reports; H is a holder and
+sees its own works, claims and statements: each stands alone, with --licensee NAME or --party ID.`;
+
+/** @throws licensee-not-found, party-not-found */
+export async function standingOf(tx: Tx, society: number, options: StandingOptions): Promise<Standing> {
+  const { role: roles, licensee, party } = options;
+  return {
+    roles,
+    licenseeId: licensee === undefined ? null : await licenseeNumber(tx, society, licensee),
+    partyId: party === undefined ? null : await partyNumber(tx, society, party),
+  };
+}
+
+export function role(text: string, earlier: Role[] | undefined): Role[] {
+  const found = ROLES.find((role) => role === text.toUpperCase());
+  if (found === undefined) throw new InvalidArgumentError(`It must be one of ${ROLES.join(', ')}.`);
+  return [...new Set([...(earlier ?? []), found])];
+}
+
+async function licenseeNumber(tx: Tx, society: number, name: string): Promise<number> {
+  const row = await tx.findOneBy(Licensee, { societyId: society, name });
+  if (row === null) {
+    throw new DomainError(
+      'not-found',
+      'licensee-not-found',
+      `Licensee ${JSON.stringify(name)} is not known in this society. Names are compared character by character.`,
+    );
+  }
+  return row.licenseeId;
+}
+
+async function partyNumber(tx: Tx, society: number, code: string): Promise<number> {
+  const row = await tx.findOneBy(Party, { societyId: society, code });
+  if (row === null) {
+    throw new DomainError(
+      'not-found',
+      'party-not-found',
+      `Party ${JSON.stringify(code)} is not known in this society. Give its id, character by character.`,
+    );
+  }
+  return row.partyId;
+}

@@ -1,0 +1,5 @@
+/** How the service is. */
+export class Health {
+  /** @example "up" */
+  status!: string;
+}

@@ -1,0 +1,40 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import { AccessGuard, IdentityHttpModule } from '../../identity/index.js';
+import { DatabaseModule } from '../../platform/database/database.module.js';
+import { ServiceSettings } from '../../platform/http/service-settings.js';
+import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
+import { RepertoireHttpModule } from '../../repertoire/index.js';
+import { HealthController } from './health.controller.js';
+import { Metrics } from './metrics.js';
+import { Readiness } from './readiness.js';
+
+/** The modules with operations over HTTP, and what stands before each of them. */
+@Module({})
+export class HttpModule {
+  /** @param dataSource logged in as a role that can only become those that work on rows */
+  static on(dataSource: DataSource, settings: ServiceSettings): DynamicModule {
+    return {
+      module: HttpModule,
+      imports: [
+        DatabaseModule.on(dataSource),
+        { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
+        IdentityHttpModule,
+        RepertoireHttpModule,
+      ],
+      controllers: [HealthController],
+      providers: [
+        Metrics,
+        Readiness,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
+      ],
+    };
+  }
+}
+
+@Module({})
+class SettingsModule {}
+
+const provided = (settings: ServiceSettings) => ({ provide: ServiceSettings, useValue: settings });

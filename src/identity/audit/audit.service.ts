@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/database.js';
+import type { CsvAnswer } from '../../platform/http/csv-answer.js';
+import { answerList } from '../../platform/http/list.js';
+import { AuditEvent, type AuditPage, type AuditQuery } from './audit.dto.js';
+import { auditList } from './audit-list.js';
+
+/** Something that was done: a noun and what was done to it, and which one. */
+export interface Deed {
+  /** @example "claim.changed" */
+  action: string;
+  /** The code of what was acted on. */
+  subject: string;
+  reason?: string | undefined;
+  before?: object | undefined;
+  after?: object | undefined;
+}
+
+/** The audit trail: who did what, when, why, and how it was before. Rows are only ever added. */
+@Injectable()
+export class AuditService {
+  /**
+   * @param actor `person:7`, `client:1.k3…` or `cli:account`
+   */
+  async record(tx: Tx, actor: string, { action, subject, reason, before, after }: Deed): Promise<void> {
+    await tx.query(
+      `insert into identity.audit_event (society_id, actor, action, subject, reason, before, after)
+       values (current_setting('app.society')::integer, $1, $2, $3, $4, $5, $6)`,
+      [actor, action, subject, reason ?? null, before ?? null, after ?? null],
+    );
+  }
+
+  list(tx: Tx, query: AuditQuery, csv: boolean): Promise<AuditPage | CsvAnswer> {
+    return answerList(tx, auditList(query), query, csv, (row) => AuditEvent.from(row));
+  }
+}

@@ -1,0 +1,97 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import { from, lastValueFrom, mergeMap, NEVER, type Observable, of } from 'rxjs';
+import { Database, type Tx } from '../database/database.js';
+import { type Caller, type HouseRequest, requestOf } from './caller.js';
+import { CsvAnswer } from './csv-answer.js';
+import { etagOf } from './etag.js';
+import { type Answer, attemptOf, begin, keep } from './idempotency.js';
+import { OWN_TRANSACTIONS } from './own-transactions.js';
+
+/**
+ * Runs each operation in one transaction of its caller's scope: a reading one for GET, else one that commits before the
+ * answer goes out. A POST's answer is stored in it under the Idempotency-Key, and given again without doing the work.
+ */
+@Injectable()
+export class TransactionInterceptor implements NestInterceptor {
+  constructor(
+    private readonly database: Database,
+    private readonly reflector: Reflector,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(OWN_TRANSACTIONS, targets)) return next.handle();
+    const request = requestOf(context);
+    const response = context.switchToHttp().getResponse<Response>();
+    const { caller } = request;
+    if (caller === undefined) throw new Error('an operation without a caller must open its own transactions');
+    const answered = isRead(request)
+      ? this.#read(request, response, caller, next)
+      : this.#write(request, response, caller, next);
+    return from(answered).pipe(
+      // Nest would send a second answer for anything that arrives.
+      mergeMap((answer) => (answer === undefined ? NEVER : of(send(answer, response)))),
+    );
+  }
+
+  #read(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer | undefined> {
+    return this.database.read(caller.scope, async (tx) => {
+      const result = await handle(tx, request, next);
+      if (!(result instanceof CsvAnswer)) return answerOf(result, request, response);
+      response.setHeader('Content-Type', 'text/csv; charset=utf-8');
+      response.setHeader('Content-Disposition', `attachment; filename="${result.name}"`);
+      await pipeline(Readable.from(result.rows), response);
+      return undefined;
+    });
+  }
+
+  #write(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer> {
+    const attempt = request.method === 'POST' ? attemptOf(request, caller) : undefined;
+    return this.database.write(caller.scope, async (tx) => {
+      const stored = attempt && (await begin(tx, attempt));
+      if (stored !== undefined) return { ...stored, headers: { ...stored.headers, 'Idempotent-Replayed': 'true' } };
+      const answer = answerOf(await handle(tx, request, next), request, response);
+      if (attempt !== undefined) await keep(tx, attempt, answer);
+      return answer;
+    });
+  }
+}
+
+function isRead({ method }: HouseRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+async function handle(tx: Tx, request: HouseRequest, next: CallHandler): Promise<unknown> {
+  request.tx = tx;
+  try {
+    return await lastValueFrom(next.handle(), { defaultValue: undefined });
+  } finally {
+    delete request.tx;
+  }
+}
+
+/** A view's `version` becomes its ETag, and the `id` of what a POST made its Location. */
+function answerOf(result: unknown, request: HouseRequest, response: Response): Answer {
+  const view = (result ?? {}) as { id?: unknown; version?: unknown };
+  const headers: Record<string, string> = {};
+  if (typeof view.version === 'number') headers['ETag'] = etagOf(view.version);
+  if (request.method === 'POST' && response.statusCode === 201 && typeof view.id === 'string') {
+    headers['Location'] = `${request.path}/${encodeURIComponent(view.id)}`;
+  }
+  const status = response.statusCode;
+  if (result === undefined) return { status, headers, body: '' };
+  return {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(result),
+  };
+}
+
+function send({ headers, body }: Answer, response: Response): string | undefined {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  return body === '' ? undefined : body;
+}

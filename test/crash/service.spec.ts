@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AccountsService } from '../../src/identity/index.js';
+import { type RunningCommand, startCommand } from '../support/command.js';
+import type { TestDatabase } from '../support/database.js';
+import { TestService } from '../support/service.js';
+
+let db: TestDatabase;
+let society: number;
+let client: { client_id: string; client_secret: string };
+
+beforeAll(async () => {
+  // Accounts are made by the service's own code, on the database that the killed processes then share.
+  const service = await TestService.start();
+  ({ db } = service);
+  society = await service.society('Society of Film Makers');
+  const accounts = service.app.get(AccountsService, { strict: false });
+  const { id, secret } = await db.database.write(society, (tx) =>
+    accounts.addClient(
+      tx,
+      { society, actor: 'cli:test' },
+      { name: 'c', roles: ['RO'], licenseeId: null, partyId: null },
+    ),
+  );
+  client = { client_id: id, client_secret: secret };
+  await service.app.close();
+  await service.dataSource.destroy();
+});
+afterAll(() => db?.drop());
+
+interface Serving {
+  url: string;
+  process: RunningCommand;
+}
+
+async function serve(environment = db.environment): Promise<Serving> {
+  const running = startCommand(['serve', '--port', '0'], environment);
+  let said = '';
+  running.child.stderr!.on('data', (text: string) => (said += text));
+  for (;;) {
+    const [, url] = /Serving at (http:\S+),/.exec(said) ?? [];
+    if (url !== undefined) return { url, process: running };
+    if (running.child.exitCode !== null) throw new Error(`did not serve: ${said}`);
+    await sleep(20);
+  }
+}
+
+async function post(url: string, path: string, body: object, headers: Record<string, string> = {}) {
+  const answer = await fetch(`${url}${path}`, {
+    ...{ method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) },
+  });
+  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+}
+
+async function authorization(url: string): Promise<Record<string, string>> {
+  const { text } = await post(url, '/v1/oauth/token', { grant_type: 'client_credentials', ...client });
+  return { Authorization: `Bearer ${(JSON.parse(text) as { access_token: string }).access_token}` };
+}
+
+async function stored(): Promise<string[]> {
+  const rows = await db.database.read(society, (tx) =>
+    tx.query<{ code: string }[]>('select code from repertoire.party order by code'),
+  );
+  return rows.map(({ code }) => code);
+}
+
+describe('A POST with an Idempotency-Key', () => {
+  it('whose service is killed at any moment is done once when it is sent again, with an answer of one kind', async () => {
+    const expected: string[] = [];
+    let cutOff = 0;
+    for (let round = 0; round < 6; round++) {
+      const { url, process } = await serve();
+      const headers = await authorization(url);
+      const sends = Array.from({ length: 30 }, (_, i) => ({
+        body: { id: `p-${round}-${String(i).padStart(2, '0')}`, name: 'P', kind: 'person' },
+        headers: { ...headers, 'Idempotency-Key': `key-${round}-${i}` },
+      }));
+      expected.push(...sends.map(({ body }) => body.id));
+      const first = sends.map(({ body, headers }) => post(url, '/v1/parties', body, headers).catch(() => undefined));
+      await sleep(4 + round * 12);
+      process.child.kill('SIGKILL');
+      const answers = await Promise.all(first);
+      cutOff += answers.filter((answer) => answer === undefined).length;
+      const again = await serve();
+      for (const [i, { body, headers }] of sends.entries()) {
+        const answer = await post(again.url, '/v1/parties', body, headers);
+        expect([body.id, answer.status]).toEqual([body.id, 201]);
+        if (answers[i]?.status === 201) expect(answer.text).toBe(answers[i].text);
+      }
+      await stop(again);
+    }
+    expect(await stored()).toEqual(expected.sort());
+    // The test says something only if some were cut off half-way.
+    expect(cutOff).toBeGreaterThan(0);
+  });
+});
+
+describe('The service', () => {
+  it('that is told to stop answers what has begun, takes nothing new, and ends with 0', async () => {
+    const { url, process } = await serve();
+    const headers = await authorization(url);
+    const begun = Array.from({ length: 40 }, (_, i) =>
+      post(
+        url,
+        '/v1/parties',
+        { id: `last-${i}`, name: 'L', kind: 'person' },
+        { ...headers, 'Idempotency-Key': `last-${i}` },
+      ),
+    );
+    await begun[0];
+    process.child.kill('SIGTERM');
+    await sleep(100);
+    expect((await fetch(`${url}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    expect((await Promise.all(begun)).map(({ status }) => status)).toEqual(begun.map(() => 201));
+    expect((await process.ended).code).toBe(0);
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+  });
+
+  it('logs each request as JSON, without names, secrets or what was sent', async () => {
+    const serving = await serve();
+    const headers = await authorization(serving.url);
+    await post(
+      serving.url,
+      '/v1/parties?secret=in-query',
+      { id: 'quiet-party', name: 'Quiet Person', kind: 'person' },
+      headers,
+    );
+    await fetch(`${serving.url}/v1/parties/quiet-party`, { headers });
+    await stop(serving);
+    const { stdout } = await serving.process.ended;
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { context: string; message: Record<string, unknown> });
+    const requests = lines.filter(({ context }) => context === 'requests').map(({ message }) => message);
+    expect(requests.at(-1)).toMatchObject({ method: 'GET', route: '/v1/parties/:id', status: 404, society });
+    expect(stdout).not.toMatch(/Quiet|quiet-party|in-query|Bearer/);
+    expect(stdout).not.toContain(client.client_secret);
+    expect(stdout).not.toContain(headers['Authorization']!.slice(7));
+  });
+
+  it('shows Prometheus how long each operation took, by its pattern', async () => {
+    const serving = await serve();
+    await fetch(`${serving.url}/v1/public/works?society=x&q=y`);
+    const text = await (await fetch(`${serving.url}/metrics`)).text();
+    expect(text).toMatch(
+      /http_request_duration_seconds_count\{method="GET",route="\/v1\/public\/works",status="404"\} 1/,
+    );
+    expect(text).toContain('process_cpu_seconds_total');
+    await stop(serving);
+  });
+
+  it.each([
+    ['with no role to log in as', () => ({ DATABASE_URL: db.url }), 3, 'DATABASE_LOGIN_URL too'],
+    ['as the owner of the database', () => ({ DATABASE_URL: db.url, DATABASE_LOGIN_URL: db.url }), 4, 'it owns'],
+    [
+      'with a configuration that has faults, which are all listed',
+      () => ({ ...db.environment, CINELEDGER_PUBLIC_URL: 'rights', CINELEDGER_REQUESTS_A_MINUTE: 'many' }),
+      3,
+      /CINELEDGER_PUBLIC_URL must look like[^]*CINELEDGER_REQUESTS_A_MINUTE must be/,
+    ],
+  ])('does not serve %s', async (_what, environment, code, words) => {
+    const { ended } = startCommand(['serve', '--port', '0'], environment());
+    const result = await ended;
+    expect([result.code, result.stderr]).toEqual([code, expect.stringMatching(words)]);
+  });
+});
+
+async function stop({ process }: Serving): Promise<void> {
+  process.child.kill('SIGTERM');
+  if (process.child.exitCode === null) await once(process.child, 'close');
+}

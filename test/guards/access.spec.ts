@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Reflector } from '@nestjs/core';
+import { AccessGuard, type Role, ROLES } from '../../src/identity/index.js';
+import { exampleBody, OPENAPI, operationsOf, type Operation } from '../support/openapi.js';
+import { PROJECT } from '../support/project.js';
+import { type Received, TestService } from '../support/service.js';
+
+const text = readFileSync(join(PROJECT, OPENAPI), 'utf8');
+const operations = operationsOf(text);
+
+/** Two societies with the same ids of their own; what they hold bears their names. */
+const SOCIETIES = ['ALPHA', 'BETA'] as const;
+type Name = (typeof SOCIETIES)[number];
+
+let service: TestService;
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  service = await TestService.start();
+  for (const name of SOCIETIES) await furnish(name);
+});
+afterAll(() => service?.stop());
+
+async function furnish(name: Name): Promise<void> {
+  const society = await service.society(name);
+  const [row] = await service.db.database.write(society, (tx) =>
+    tx.query<{ licensee_id: number }[]>(`insert into licensing.licensee (name) values ($1) returning licensee_id`, [
+      `${name} Stream`,
+    ]),
+  );
+  const officer = await service.token(society, ['RO']);
+  const bodies = {
+    works: { id: `${name}-work`, title: `${name} film`, alternativeTitles: ['common title'] },
+    parties: { id: `${name}-party`, name: `${name} Pictures`, kind: 'organisation' },
+    claims: { id: `${name}-claim`, work: `${name}-work`, party: `${name}-party`, right: 'rental', share: '50' },
+  };
+  for (const [noun, body] of Object.entries(bodies)) {
+    expect((await service.call('POST', `/v1/${noun}`, { token: officer, body })).status).toBe(201);
+  }
+  const [party] = await service.db.database.read(society, (tx) =>
+    tx.query<{ party_id: number }[]>('select party_id from repertoire.party'),
+  );
+  for (const role of ROLES) {
+    const of = { L: { licenseeId: row!.licensee_id }, H: { partyId: party!.party_id } }[role as 'L' | 'H'] ?? {};
+    tokens.set(`${name} ${role}`, await service.token(society, [role], of));
+  }
+}
+
+/** The operation as somebody of one society sends it about what is of another, or of his own. */
+async function call(operation: Operation, about: Name, token: string | undefined): Promise<Received> {
+  const noun = operation.path.split('/')[2] ?? '';
+  const one = { works: 'work', parties: 'party', claims: 'claim' }[noun];
+  const query = operation.parameters
+    .filter((parameter) => parameter.in === 'query' && parameter.required)
+    .map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema?.example))}`);
+  const path = operation.path.replace('{id}', `${about}-${one}`) + (query.length > 0 ? `?${query.join('&')}` : '');
+  return service.call(operation.method, path, {
+    ...(token !== undefined && { token }),
+    headers: operation.method === 'PATCH' ? { 'If-Match': await etagOf(about, path) } : {},
+    body: bodyOf(operation, about),
+  });
+}
+
+function bodyOf(operation: Operation, about: Name): Record<string, unknown> | undefined {
+  const example = exampleBody(operation, text);
+  if (example === undefined) return undefined;
+  const { eidr: _eidr, isan: _isan, imdb: _imdb, ...body } = example;
+  return {
+    ...body,
+    ...('id' in body && { id: `${about}-${Math.random()}` }),
+    ...('work' in body && { work: `${about}-work` }),
+    ...('party' in body && { party: `${about}-party` }),
+  };
+}
+
+async function etagOf(about: Name, path: string): Promise<string> {
+  return (await service.call('GET', path, { token: tokens.get(`${about} SV`)! })).headers.get('ETag')!;
+}
+
+const SUCCESS: Record<string, number> = { GET: 200, POST: 201, PATCH: 200, DELETE: 204 };
+const MATRIX = operations.flatMap((operation) =>
+  ROLES.map((role) => [operation.method, operation.path, role] as const),
+);
+const find = (method: string, path: string) => operations.find((o) => o.method === method && o.path === path)!;
+const mayCall = (operation: Operation, role: Role) =>
+  operation.mayCall === 'public' || operation.mayCall!.includes(role);
+const other = (name: Name): Name => (name === 'ALPHA' ? 'BETA' : 'ALPHA');
+
+describe('Every operation', () => {
+  it('says who may call it', () => {
+    expect(operations.filter(({ mayCall }) => mayCall === undefined)).toEqual([]);
+    const named = operations.flatMap(({ mayCall }) => (Array.isArray(mayCall) ? mayCall : []));
+    expect(named.filter((role) => !ROLES.includes(role as Role))).toEqual([]);
+  });
+
+  it('that the program has stands in the document, so that nothing below passes one by', () => {
+    const { routes, known } = registeredRoutes(service);
+    expect(routes.filter((route) => !known.has(route))).toEqual([]);
+    expect(routes.length).toBe(operations.length);
+  });
+
+  it.each(operations.map((operation) => [operation.method, operation.path]))(
+    'asks who it is, unless it is public: %s %s',
+    async (method, path) => {
+      const operation = find(method, path);
+      const answer = await call(operation, 'ALPHA', undefined);
+      if (operation.mayCall === 'public') expect(answer.json?.code).not.toBe('not-logged-in');
+      else expect([answer.status, answer.json.code]).toEqual([401, 'not-logged-in']);
+    },
+  );
+
+  it.each(MATRIX)('%s %s keeps to its rule for %s, in both societies', async (method, path, role) => {
+    const operation = find(method, path);
+    for (const name of SOCIETIES) {
+      const answer = await call(operation, name, tokens.get(`${name} ${role}`));
+      expect(answer.text).not.toContain(other(name));
+      if (!mayCall(operation, role)) expect([answer.status, answer.json.code]).toEqual([403, 'role-forbids']);
+      else if (operation.mayCall !== 'public') {
+        expect([answer.status, answer.text]).toEqual([SUCCESS[operation.method], expect.anything()]);
+      }
+    }
+  });
+
+  it.each(MATRIX)('%s %s gives %s nothing of the other society', async (method, path, role) => {
+    const operation = find(method, path);
+    for (const name of SOCIETIES) {
+      const before = await everything(other(name));
+      const answer = await call(operation, other(name), tokens.get(`${name} ${role}`));
+      // An id that was sent may come back in the refusal; what it names may not.
+      expect(answer.text.replace(/"detail":"(?:[^"\\]|\\.)*"/, '')).not.toContain(`${other(name)} `);
+      const names = path.includes('{') || operation.method === 'POST';
+      if (mayCall(operation, role) && operation.mayCall !== 'public' && names) {
+        const created = operation.method === 'POST' && !path.endsWith('/claims');
+        expect([path, answer.status]).toEqual([path, created ? 201 : 404]);
+      }
+      expect(await everything(other(name))).toEqual(before);
+    }
+  });
+});
+
+describe('An operation without a rule', () => {
+  const Forgotten = { name: 'Forgotten' };
+  function get(): string {
+    return 'anything';
+  }
+
+  it('lets nobody in', async () => {
+    const context = { getHandler: () => get, getClass: () => Forgotten } as never;
+    const guard = new AccessGuard(new Reflector(), undefined as never, undefined as never);
+    await expect(guard.canActivate(context)).rejects.toThrow('Forgotten.get has no rule');
+  });
+
+  it('would be noticed, also where the document hides it', async () => {
+    service.app.getHttpAdapter().get('/forgotten', () => undefined);
+    const { routes, known } = registeredRoutes(service);
+    expect(routes.filter((route) => !known.has(route))).toEqual(['GET /forgotten']);
+  });
+});
+
+/** What the router of the started service answers, beside the pages under /docs; and what the document has. */
+function registeredRoutes({ app }: TestService): { routes: string[]; known: Set<string> } {
+  const { router } = app.getHttpAdapter().getInstance() as unknown as {
+    router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] };
+  };
+  const routes = router.stack.flatMap(({ route }) =>
+    route === undefined || route.path.startsWith('/docs')
+      ? []
+      : Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`),
+  );
+  const known = new Set(operations.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`));
+  return { routes, known };
+}
+
+/** All rows that the tests of a society could change. */
+async function everything(name: Name): Promise<unknown> {
+  const society = SOCIETIES.indexOf(name) + 1;
+  return service.db.database.read(society, (tx) =>
+    tx.query(`
+      select (select jsonb_agg(w order by w.work_id) from repertoire.work w) as works,
+        (select jsonb_agg(p order by p.party_id) from repertoire.party p) as parties,
+        (select jsonb_agg(c order by c.claim_id) from repertoire.claim c) as claims,
+        (select count(*) from identity.audit_event) as events`),
+  );
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleBody, OPENAPI, openapiText, operationsOf } from '../support/openapi.js';
+import { PROJECT } from '../support/project.js';
+import { TestService } from '../support/service.js';
+
+const committed = readFileSync(join(PROJECT, OPENAPI), 'utf8');
+
+let service: TestService;
+let token: string;
+beforeAll(async () => {
+  service = await TestService.start();
+  token = await service.token(await service.society('Society of Film Makers'), ['RO', 'SV']);
+});
+afterAll(() => service?.stop());
+
+describe('The OpenAPI document', () => {
+  it(`is the one that ${OPENAPI} has (npm run docs:openapi writes it)`, () => {
+    expect(openapiText(service.app)).toBe(committed);
+  });
+
+  it('is what /docs shows', async () => {
+    expect((await service.call('GET', '/docs/openapi.json')).json).toEqual(JSON.parse(committed));
+    const page = await service.call('GET', '/docs');
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('swagger-ui')]);
+  });
+
+  it('says of every operation what it does, and gives each field an example', () => {
+    const { paths, components } = JSON.parse(committed) as {
+      paths: Record<string, Record<string, { summary?: string; operationId: string }>>;
+      components: { schemas: Record<string, { properties: Record<string, Record<string, unknown>> }> };
+    };
+    const operations = Object.values(paths).flatMap((path) => Object.values(path));
+    expect(operations.filter(({ summary }) => !summary).map(({ operationId }) => operationId)).toEqual([]);
+    const fields = Object.entries(components.schemas).flatMap(([schema, { properties }]) =>
+      Object.entries(properties).map(([name, property]) => ({ field: `${schema}.${name}`, property })),
+    );
+    const bare = fields.filter(
+      ({ property }) => property['type'] !== 'array' && property['type'] !== 'object' && !('example' in property),
+    );
+    expect(bare.map(({ field }) => field)).toEqual([]);
+  });
+
+  it('has examples that are true: sent as they stand, they are taken', async () => {
+    const creating = operationsOf(committed).filter(({ method, mayCall }) => method === 'POST' && mayCall !== 'public');
+    // A claim is of a work and a party, which come first then.
+    const inOrder = ['/v1/works', '/v1/parties', '/v1/claims'];
+    expect(creating.map(({ path }) => path).sort()).toEqual([...inOrder].sort());
+    for (const path of inOrder) {
+      const body = exampleBody(
+        creating.find((operation) => operation.path === path)!,
+        committed,
+      )!;
+      const made = await service.call('POST', path, { token, body });
+      expect([path, made.status, made.text]).toEqual([path, 201, expect.stringContaining(String(body['id']))]);
+      const change = operationsOf(committed).find((o) => o.path === `${path}/{id}` && o.method === 'PATCH')!;
+      const headers = { 'If-Match': made.headers.get('ETag')! };
+      const location = made.headers.get('Location')!;
+      const changed = await service.call('PATCH', location, { token, headers, body: exampleBody(change, committed) });
+      expect([path, changed.status, changed.text]).toEqual([path, 200, expect.anything()]);
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { DataSource } from 'typeorm';
+import { dataSourceFor } from '../../src/app/data-source.js';
+import { createHttpApp, type HttpOptions } from '../../src/app/http/create-http-app.js';
+import { AccountsService, type Role } from '../../src/identity/index.js';
+import { ServiceSettings } from '../../src/platform/http/service-settings.js';
+import { cloneDatabase, type TestDatabase } from './database.js';
+
+export class TestSettings extends ServiceSettings {
+  constructor(readonly publicUrl = 'http://rights.test') {
+    super();
+  }
+}
+
+export interface Sent {
+  token?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** The Idempotency-Key; a POST with a token gets a new one by itself. */
+  key?: string;
+}
+
+/** What came back; `json` is what the body says, if it is JSON. */
+export interface Received {
+  status: number;
+  headers: Headers;
+  text: string;
+  // Tests look into answers of every form.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  json: any;
+}
+
+/** The service in the process of the test, listening on a port, on a database of its own. */
+export class TestService {
+  private constructor(
+    readonly db: TestDatabase,
+    readonly dataSource: DataSource,
+    readonly app: NestExpressApplication,
+    readonly url: string,
+  ) {}
+
+  static async start(changes: Partial<HttpOptions> = {}): Promise<TestService> {
+    const db = await cloneDatabase();
+    const dataSource = await dataSourceFor(db.loginUrl).initialize();
+    const options = { settings: new TestSettings(), trustedProxies: 0, requestsAMinute: 1_000_000, levels: [] };
+    const app = await createHttpApp(dataSource, { ...options, ...changes });
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return new TestService(db, dataSource, app, `http://127.0.0.1:${port}`);
+  }
+
+  get accounts(): AccountsService {
+    return this.app.get(AccountsService, { strict: false });
+  }
+
+  async society(name: string, sandbox = false): Promise<number> {
+    const [row] = await this.db.dataSource.query<{ society: number }[]>(
+      'select identity.make_society($1, $2) as society',
+      [name, sandbox],
+    );
+    return row!.society;
+  }
+
+  /** A client of the society and a token for it. */
+  async token(society: number, roles: Role[], of: { licenseeId?: number; partyId?: number } = {}): Promise<string> {
+    const { id, secret } = await this.db.database.write(society, (tx) =>
+      this.accounts.addClient(
+        tx,
+        { society, actor: 'cli:test' },
+        {
+          ...{ name: `client ${Math.random()}`, roles },
+          ...{ licenseeId: of.licenseeId ?? null, partyId: of.partyId ?? null },
+        },
+      ),
+    );
+    const body = { grant_type: 'client_credentials', client_id: id, client_secret: secret };
+    return (await this.call('POST', '/v1/oauth/token', { body })).json.access_token as string;
+  }
+
+  person(society: number, email: string, password: string, roles: Role[]): Promise<void> {
+    const account = { email, password, roles, licenseeId: null, partyId: null };
+    return this.db.database.write(society, (tx) =>
+      this.accounts.addPerson(tx, { society, actor: 'cli:test' }, account),
+    );
+  }
+
+  async call(method: string, path: string, { token, headers = {}, body, key }: Sent = {}): Promise<Received> {
+    const idempotencyKey = key ?? (method === 'POST' && token !== undefined ? `key-${Math.random()}` : undefined);
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+        ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+        ...headers,
+      },
+      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    const json = /[/+]json/.test(answer.headers.get('Content-Type') ?? '') ? JSON.parse(text) : undefined;
+    return { status: answer.status, headers: answer.headers, text, json };
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.dataSource.destroy();
+    await this.db.drop();
+  }
+}
