@@ -8,6 +8,9 @@ import { DistributionCreateRuns1795570000007 } from './1795570000007-distributio
 import { IdentityReplaceSandbox1795570000008 } from './1795570000008-identity-replace-sandbox.js';
 import { DistributionKeepShares1795570000009 } from './1795570000009-distribution-keep-shares.js';
 import { UsageNumberUses1795570000010 } from './1795570000010-usage-number-uses.js';
+import { ProfileCreateRuleProfile1795570000041 } from './1795570000041-profile-create-rule-profile.js';
+import { LicensingCreateTariffs1795570000042 } from './1795570000042-licensing-create-tariffs.js';
+import { LicensingGrantLicences1795570000043 } from './1795570000043-licensing-grant-licences.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -21,4 +24,7 @@ export const MIGRATIONS = [
   IdentityReplaceSandbox1795570000008,
   DistributionKeepShares1795570000009,
   UsageNumberUses1795570000010,
+  ProfileCreateRuleProfile1795570000041,
+  LicensingCreateTariffs1795570000042,
+  LicensingGrantLicences1795570000043,
 ];

@@ -7,11 +7,25 @@ import { SCHEMA_LISTING, schemaListing } from '../support/schema-listing.js';
 
 /** Tables that belong to no society, each with its reason. */
 const OF_NO_SOCIETY: Readonly<Record<string, string>> = {
+  'licensing.move': 'the steps that a licence and an application can take are the same for every society',
   'licensing.use_type': 'the contract, and not a society, says which right a use type exercises',
+  'profile.jurisdiction_rule': 'what a law says, it says to every society',
+  'profile.setting': 'what a law can say anything of',
 };
 
 /** What may be changed after it was written, each with its reason. Everything else is final. */
 const CHANGEABLE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['currency', 'metric', 'territories_except', 'territory_codes', 'use_types', 'valid_from', 'valid_to'].map(
+      (column) => [
+        `licensing.licence.${column}`,
+        'a draft is changed until it is offered; licence_terms_frozen refuses it afterwards',
+      ],
+    ),
+  ),
+  'licensing.licence_terms.exclusive': 'as those of its licence',
+  'licensing.licence_terms.quote_id': 'as those of its licence',
+  'licensing.licence_terms.report_every_months': 'as those of its licence',
   'repertoire.claim.superseded_at': 'a changed claim closes its row and adds one',
 };
 
