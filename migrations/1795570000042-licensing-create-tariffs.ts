@@ -161,6 +161,8 @@ export class LicensingCreateTariffs1795570000042 implements MigrationInterface {
         constraint quote_version_fkey
           foreign key (society_id, tariff_version_id) references licensing.tariff_version (society_id, tariff_version_id)
       );
+      create index quote_licensee on licensing.quote (society_id, licensee_id);
+      create index quote_version on licensing.quote (society_id, tariff_version_id);
       ${tenantTable('licensing.quote', 'select, insert')}
 
       create function licensing.refuse_unpublished_tariff() returns trigger language plpgsql as $$

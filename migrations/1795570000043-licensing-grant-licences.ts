@@ -130,11 +130,14 @@ export class LicensingGrantLicences1795570000043 implements MigrationInterface {
         constraint application_use_types_named check (cardinality(use_types) > 0),
         constraint application_term_in_order check (valid_from <= valid_to),
         constraint application_metric_known check (metric in ('views', 'seconds', 'revenue')),
+        constraint application_inputs_exact check (not jsonb_path_exists(inputs, '$.** ? (@.type() == "number")')),
         constraint application_licensee_fkey
           foreign key (society_id, licensee_id) references licensing.licensee (society_id, licensee_id),
         constraint application_tariff_fkey
           foreign key (society_id, tariff_id) references licensing.tariff (society_id, tariff_id)
       );
+      create index application_licensee on licensing.application (society_id, licensee_id);
+      create index application_tariff on licensing.application (society_id, tariff_id);
       ${tenantTable('licensing.application', 'select, insert')}
 
       create table licensing.application_transition (
@@ -159,6 +162,7 @@ export class LicensingGrantLicences1795570000043 implements MigrationInterface {
           check ((to_state = 'incomplete') = (missing is not null) and cardinality(missing) > 0),
         constraint application_supplied_when_completed
           check ((from_state = 'incomplete' and to_state = 'received') = (supplied is not null)),
+        constraint application_supplied_exact check (not jsonb_path_exists(supplied, '$.** ? (@.type() == "number")')),
         constraint application_refusal_coded check (
           (to_state = 'refused') = (refusal_code is not null)
           and refusal_code in ('outside_scope', 'outside_repertoire', 'no_tariff', 'exclusive_forbidden', 'fees_unpaid',
@@ -208,6 +212,8 @@ export class LicensingGrantLicences1795570000043 implements MigrationInterface {
         constraint licence_terms_renewed_fkey
           foreign key (society_id, renews_licence_id) references licensing.licence (society_id, licence_id)
       );
+      create index licence_terms_application on licensing.licence_terms (society_id, application_id);
+      create index licence_terms_renewed on licensing.licence_terms (society_id, renews_licence_id);
       ${tenantTable('licensing.licence_terms', 'select, insert, update (quote_id, exclusive, report_every_months)')}
       grant update (use_types, territories_except, territory_codes, valid_from, valid_to, currency, metric)
         on licensing.licence to cineledger_app;

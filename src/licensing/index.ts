@@ -6,12 +6,8 @@ export {
   type ApplicationStep,
   type NewApplication,
 } from './applications/applications.service.js';
-export {
-  type Certificate,
-  type CertificateCheck,
-  type CertificateContent,
-  CertificatesService,
-} from './certificates/certificates.service.js';
+export type { Certificate, CertificateContent } from './certificates/certificate.js';
+export { type CertificateCheck, CertificatesService } from './certificates/certificates.service.js';
 export {
   type DraftTerms,
   type Grant,

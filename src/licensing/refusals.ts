@@ -46,6 +46,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   licence_transition_pkey: movedMeanwhile,
   application_transition_follows: movedMeanwhile,
   application_transition_pkey: movedMeanwhile,
+  tariff_version_once: movedMeanwhile,
   licence_term_in_order: termOutOfOrder,
   application_term_in_order: termOutOfOrder,
   tariff_publication_term_in_order: termOutOfOrder,

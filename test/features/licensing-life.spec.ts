@@ -70,7 +70,7 @@ describe('An offer', () => {
     );
     const shortLived = await house.offer('L-short-lived');
     const moved = await house.act((tx) => grants.followCalendar(tx, house.society, addDays(house.today, 1)));
-    expect(moved.map(({ code, state }) => [code, state])).toEqual([['L-short-lived', 'lapsed']]);
+    expect(moved).toEqual([{ licenceId: shortLived.licenceId, state: 'lapsed' }]);
     await expect(accept(shortLived.licenceId, 'x')).rejects.toMatchObject({ code: 'move-not-possible' });
     await house.act((tx) => grants.withdraw(tx, house.society, OFFICER, waiting.licenceId, 'a mistake'));
     expect(await stateOf(waiting.licenceId)).toBe('withdrawn');
@@ -127,6 +127,21 @@ describe('An active licence', () => {
     ]);
   });
 
+  it('moves once, however many move it at the same moment', async () => {
+    const { licenceId } = await house.active('L-contested');
+    const suspend = (reason: string) =>
+      house.act((tx) =>
+        house.services.grants.suspend(tx, house.society, OFFICER, licenceId, { cause: 'unpaid', reason }),
+      );
+    const outcomes = await Promise.allSettled(['one', 'two', 'three', 'four'].map(suspend));
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    expect(refused).toHaveLength(3);
+    for (const reason of refused) {
+      expect(reason).toMatchObject({ code: expect.stringMatching(/^(moved-meanwhile|move-not-possible)$/) as string });
+    }
+    expect(await house.act((tx) => house.services.grants.history(tx, house.society, licenceId))).toHaveLength(4);
+  });
+
   it('is renewed by a new licence that follows it, and expires when its term is over', async () => {
     const old = await house.active('L-old', { validFrom: '2025-01-01', validTo: '2025-12-31' });
     const renewsLicenceId = old.licenceId;
@@ -135,7 +150,7 @@ describe('An active licence', () => {
     });
     expect(await house.active('L-renewed', { renewsLicenceId })).toMatchObject({ state: 'active', renewsLicenceId });
     const moved = await house.act((tx) => house.services.grants.followCalendar(tx, house.society, house.today));
-    expect(moved.map(({ code, state }) => [code, state])).toContainEqual(['L-old', 'expired']);
+    expect(moved).toContainEqual({ licenceId: old.licenceId, state: 'expired' });
     const terminate = house.act((tx) =>
       house.services.grants.terminate(tx, house.society, OFFICER, old.licenceId, 'too late'),
     );

@@ -112,6 +112,13 @@ describe('A tariff is refused', () => {
     });
   });
 
+  it('in what is no currency', async () => {
+    await expect(addVersion(await newTariff(), { currency: 'XAU' })).rejects.toMatchObject({
+      code: 'tariff-formula-invalid',
+      details: ['currency: "XAU" is none of ISO 4217 with a minor unit'],
+    });
+  });
+
   it('with a use type of another right', async () => {
     await expect(addVersion(await newTariff(), { useTypes: ['svod'] })).rejects.toMatchObject({
       code: 'tariff-of-two-rights',

@@ -1,6 +1,6 @@
 import { licensingAttacks, step } from '../support/licensing-attacks.js';
 
-const { refuses, forbids, answer } = licensingAttacks();
+const { refuses, refusesToOthers, forbids, answer } = licensingAttacks();
 
 const system = { role: `'system'` };
 const licensee = { role: `'licensee'` };
@@ -142,5 +142,33 @@ describe('The database refuses terms', () => {
     ['under another id', `update licensing.licence set code = 'other' where licence_id = :draft`],
     ['deleted', 'delete from licensing.licence where licence_id = :draft'],
     ['whose checks are switched off', 'alter table licensing.licence disable trigger all'],
+  ]);
+});
+
+describe('The database refuses to another society', () => {
+  refusesToOthers([
+    ['to move a licence', 'licence_transition_follows', step(':offered', 3, 'offered', 'withdrawn')],
+    [
+      'to make a licence of a quote',
+      'licence_terms_quote_fkey',
+      `insert into licensing.licensee (name) values ('Own')`,
+      `insert into licensing.licence (code, licensee_id, use_types, territories_except, territory_codes, valid_from, valid_to,
+         currency, metric) select 'own', licensee_id, '{rental}', true, '{}', '2026-01-01', '2026-12-31', 'CNY', 'views'
+       from licensing.licensee`,
+      `insert into licensing.licence_terms (licence_id, quote_id, exclusive, report_every_months)
+       select licence_id, :free, false, 3 from licensing.licence`,
+    ],
+    [
+      'to add a version to a tariff',
+      'tariff_version_tariff_fkey',
+      `insert into licensing.tariff_version (tariff_id, version, "right", use_types, territories_except, territory_codes,
+         currency, formula, resolution_number, resolution_on, made_by)
+       values (1, 9, 'rental', '{rental}', true, '{}', 'CNY', '{"kind": "unit_rate"}', '1', '2025-01-01', 'eve')`,
+    ],
+    [
+      'to approve a discount',
+      'quote_approval_quote_fkey',
+      `insert into licensing.quote_approval (quote_id, made_by, approved_by, reason) values (:discounted, 'lin', 'eve', 'ours')`,
+    ],
   ]);
 });

@@ -10,6 +10,8 @@ interface Opened {
   attacker: Attacker;
   /** Numbers of rows that the attacks are about, by name. */
   ids: Readonly<Record<string, number>>;
+  /** A society that has none of these rows. */
+  other: number;
 }
 
 /** Opens them before the tests of a file and closes them afterwards. */
@@ -18,6 +20,8 @@ export function licensingAttacks(): {
   refuses: (attacks: readonly Attack[]) => void;
   /** Attacks that a missing privilege refuses: SQLSTATE 42501. */
   forbids: (attacks: readonly (readonly [what: string, statement: string])[]) => void;
+  /** The same by somebody of another society. */
+  refusesToOthers: (attacks: readonly Attack[]) => void;
   /** How the database answers statements, in the application role. */
   answer: (...statements: readonly string[]) => ReturnType<Attacker['try']>;
 } {
@@ -29,13 +33,16 @@ export function licensingAttacks(): {
     await opened?.attacker.close();
     await opened?.house.close();
   });
-  const answer = (...statements: readonly string[]) => {
-    const { house, attacker, ids } = opened!;
-    const filled = statements.map((text) => text.replace(/(?<!:):([a-z]+)/g, (_, name: string) => String(ids[name])));
-    return attacker.try(house.society, filled);
-  };
+  const filled = (statements: readonly string[]) =>
+    statements.map((text) => text.replace(/(?<!:):([a-z]+)/g, (_, name: string) => String(opened!.ids[name])));
+  const answer = (...statements: readonly string[]) => opened!.attacker.try(opened!.house.society, filled(statements));
   return {
     answer,
+    refusesToOthers(attacks) {
+      it.each(attacks)('%s (%s)', async (_what, constraint, ...statements) => {
+        expect(await opened!.attacker.try(opened!.other, filled(statements))).toMatchObject({ constraint });
+      });
+    },
     refuses(attacks) {
       it.each(attacks)('%s (%s)', async (_what, constraint, ...statements) => {
         expect(await answer(...statements)).toMatchObject({ constraint });
@@ -119,5 +126,8 @@ async function open(): Promise<Opened> {
     ...{ cheap: cheap.licenceId, early: early.licenceId, discounted: discounted.quoteId, free: free.quoteId },
     ...{ version: free.tariffVersionId, licensee: free.licenseeId, application: application.applicationId },
   };
-  return { house, attacker, ids };
+  const [{ other }] = await house.db.dataSource.query<[{ other: number }]>(
+    `insert into identity.society (name, sandbox) values ('Other', false) returning society_id as other`,
+  );
+  return { house, attacker, ids, other };
 }

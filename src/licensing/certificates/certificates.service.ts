@@ -5,41 +5,10 @@ import { formatAmount } from '../../kernel/money.js';
 import { rightOf, type UseType } from '../../kernel/vocabulary.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import type { LicenceState } from '../licences/licence.states.js';
+import type { Certificate, CertificateContent } from './certificate.js';
+import { renderCertificate } from './certificate-pdf.js';
 import { type Quote, sha256Of } from '../quotes/quotes.service.js';
 import { CODE_BYTES, readVerificationCode, verificationCode } from '../rules/verification-code.js';
-
-/** What a certificate says of a licence. What it does not name is not granted. */
-export interface CertificateContent {
-  society: string;
-  licence: string;
-  licensee: string;
-  rights: string[];
-  useTypes: string[];
-  territories: { except: boolean; codes: string[] };
-  validFrom: string;
-  validTo: string;
-  exclusive: boolean;
-  /** What usage is reported by, and how often. */
-  metric: string;
-  reportEveryMonths: number;
-  /** Major units with all decimals of the currency. */
-  fee: string;
-  currency: string;
-  tariff: string;
-  tariffVersion: number;
-  resolutionNumber: string;
-  resolutionOn: string;
-  quoteSha256: string;
-}
-
-export interface Certificate {
-  licenceId: number;
-  /** By which anyone can check it. */
-  code: string;
-  /** JSON of a CertificateContent; `sha256` is of these very bytes. */
-  content: string;
-  sha256: string;
-}
 
 /** What anyone who has the code may know: all but the price, which is between society and licensee. */
 export interface CertificateCheck extends Omit<CertificateContent, 'fee' | 'currency' | 'quoteSha256'> {
@@ -77,19 +46,18 @@ export class CertificatesService {
     const content = JSON.stringify(await certificateContent(tx, society, licence, quote));
     const code = verificationCode(society, randomBytes(CODE_BYTES));
     const sha256 = sha256Of(content);
-    await tx.query('insert into licensing.certificate (licence_id, code, content, sha256) values ($1, $2, $3, $4)', [
-      licence.licenceId,
-      code,
-      content,
-      sha256,
-    ]);
-    return { licenceId: licence.licenceId, code, content, sha256 };
+    const [{ issuedAt }] = await tx.query<[{ issuedAt: Date }]>(
+      `insert into licensing.certificate (licence_id, code, content, sha256) values ($1, $2, $3, $4)
+       returning issued_at as "issuedAt"`,
+      [licence.licenceId, code, content, sha256],
+    );
+    return { licenceId: licence.licenceId, code, content, sha256, issuedAt };
   }
 
   /** @throws certificate-not-found */
   async ofLicence(tx: Tx, society: number, licenceId: number): Promise<Certificate> {
     const [certificate] = (await tx.query(
-      `select licence_id as "licenceId", code, content, sha256 from licensing.certificate
+      `select licence_id as "licenceId", code, content, sha256, issued_at as "issuedAt" from licensing.certificate
        where society_id = $1 and licence_id = $2`,
       [society, licenceId],
     )) as Certificate[];
@@ -99,6 +67,15 @@ export class CertificatesService {
       'certificate-not-found',
       `Licence ${licenceId} has no certificate; one is issued when an offer is accepted.`,
     );
+  }
+
+  /**
+   * The certificate as a page to print.
+   * @param checkAt the address at which anyone can check its code
+   * @throws certificate-not-found
+   */
+  async pdf(tx: Tx, society: number, licenceId: number, checkAt: string): Promise<Buffer> {
+    return renderCertificate(await this.ofLicence(tx, society, licenceId), checkAt);
   }
 
   /**

@@ -6,13 +6,15 @@ import type { Tx } from '../../platform/database/database.js';
 import { sqlFile } from '../../platform/database/sql-file.js';
 import { type Actor, requireRole, SYSTEM } from '../actor.js';
 import { ApplicationsService } from '../applications/applications.service.js';
-import { type Certificate, CertificatesService } from '../certificates/certificates.service.js';
+import type { Certificate } from '../certificates/certificate.js';
+import { CertificatesService } from '../certificates/certificates.service.js';
 import { mustBe, roleForMove } from '../moves.js';
 import { QuotesService } from '../quotes/quotes.service.js';
 import { readably } from '../refusals.js';
 import { LICENCE_MOVES, type LicenceState, type SuspensionCause } from './licence.states.js';
 
 const FIND_GRANT = sqlFile(import.meta.url, 'sql/find-grant.sql');
+const FOLLOW_CALENDAR = sqlFile(import.meta.url, 'sql/follow-calendar.sql');
 
 /** What can still be changed while a licence is a draft. Licensee, currency and price are those of the quote. */
 export interface DraftTerms {
@@ -213,26 +215,16 @@ export class GrantsService {
 
   /**
    * Does what the calendar says: offers whose last day is over lapse, active licences whose term is over expire.
-   * @param today YYYY-MM-DD; a day that is not over everywhere is refused by the database
-   * @returns the licences that moved
+   * @param today YYYY-MM-DD; the database refuses it if the days before it are not over everywhere
+   * @returns the licences that moved, by number
+   * @throws moved-meanwhile if somebody moved one of them at the same moment: then none has moved
    */
-  async followCalendar(tx: Tx, society: number, today: string): Promise<Grant[]> {
-    const due = await tx.query<{ id: number; to: 'lapsed' | 'expired' }[]>(
-      `select l.licence_id as id, case s.state when 'offered' then 'lapsed' else 'expired' end as "to"
-       from licensing.licence l
-       join licensing.licence_standing s on s.licence_id = l.licence_id
-       left join licensing.licence_terms m on m.licence_id = l.licence_id
-       left join licensing.quote q on q.quote_id = m.quote_id
-       where l.society_id = $1
-         and (s.state = 'active' and l.valid_to < $2 or s.state = 'offered' and q.valid_until < $2)
-       order by l.licence_id`,
-      [society, today],
-    );
-    const moved: Grant[] = [];
-    for (const { id, to } of due) {
-      moved.push(await this.#step(tx, society, SYSTEM, id, { to, reason: `over before ${today}` }));
-    }
-    return moved;
+  async followCalendar(
+    tx: Tx,
+    society: number,
+    today: string,
+  ): Promise<{ licenceId: number; state: 'lapsed' | 'expired' }[]> {
+    return readably(tx.query(FOLLOW_CALENDAR, [society, today, SYSTEM.userId]));
   }
 
   /** @throws licence-not-found */

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel/domain-error.js';
+import { isCurrency } from '../../kernel/money.js';
+import { shown } from '../../kernel/shown.js';
 import type { TerritorySet } from '../../kernel/territory.js';
 import type { Right, UseType } from '../../kernel/vocabulary.js';
 import type { Tx } from '../../platform/database/database.js';
@@ -75,12 +77,7 @@ export class TariffsService {
    */
   async addVersion(tx: Tx, society: number, actor: Actor, version: NewTariffVersion): Promise<number> {
     requireRole(actor, 'licensing_officer', 'make a tariff version');
-    const outcome = readFormula(version.formula);
-    if ('faults' in outcome) {
-      throw new DomainError('invalid', 'tariff-formula-invalid', 'The formula has faults; mend the places named.', {
-        details: outcome.faults,
-      });
-    }
+    const formula = formulaOf(version);
     const { right, useTypes, territories, currency, resolutionNumber, resolutionOn } = version;
     const rows = await readably(
       tx.query<{ id: number }[]>(
@@ -92,7 +89,7 @@ export class TariffsService {
          returning tariff_version_id as id`,
         [
           ...[society, version.tariffId, right, useTypes, territories.except, territories.codes, currency],
-          ...[JSON.stringify(outcome.formula), resolutionNumber, resolutionOn, actor.userId],
+          ...[JSON.stringify(formula), resolutionNumber, resolutionOn, actor.userId],
         ],
       ),
     );
@@ -158,4 +155,14 @@ export class TariffsService {
       { details: outcome.faults },
     );
   }
+}
+
+function formulaOf({ formula, currency }: NewTariffVersion): TariffFormula {
+  const outcome = readFormula(formula);
+  const faults = 'faults' in outcome ? [...outcome.faults] : [];
+  if (!isCurrency(currency)) faults.push(`currency: ${shown(currency)} is none of ISO 4217 with a minor unit`);
+  if ('formula' in outcome && faults.length === 0) return outcome.formula;
+  throw new DomainError('invalid', 'tariff-formula-invalid', 'The formula has faults; mend the places named.', {
+    details: faults,
+  });
 }
