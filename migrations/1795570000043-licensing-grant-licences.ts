@@ -219,6 +219,7 @@ export class LicensingGrantLicences1795570000043 implements MigrationInterface {
         on licensing.licence to cineledger_app;
 
       -- A licence is imported or the society's own from its first moment: one that is in force never gets terms later.
+      -- A row bears the number of the transaction that wrote it, but for those written below a savepoint: use none here.
       create function licensing.refuse_later_terms() returns trigger language plpgsql as $$
       begin
         if (select xmin from licensing.licence where licence_id = new.licence_id) is distinct from pg_current_xact_id()::xid then
@@ -410,6 +411,11 @@ export class LicensingGrantLicences1795570000043 implements MigrationInterface {
           perform licensing.check_profile(l, m.exclusive);
           perform licensing.check_renewal(l, m.renews_licence_id);
           perform licensing.check_rivals(l, m.exclusive);
+          if m.application_id is not null and l.licensee_id is distinct from
+              (select licensee_id from licensing.application where application_id = m.application_id) then
+            perform licensing.refuse('licence_transition', 'licence_application_is_its_licensees',
+              format('licence %s answers the application of another licensee', l.code));
+          end if;
           if q.valid_until < licensing.earliest_today() then
             perform licensing.refuse('licence_transition', 'licence_offer_in_time',
               format('the offer of licence %s stood until %s', l.code, q.valid_until));

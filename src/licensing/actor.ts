@@ -15,9 +15,15 @@ export interface Actor {
 /** The program itself, for what follows from the calendar. */
 export const SYSTEM: Actor = { userId: 'system', roles: ['system'] };
 
-/** @throws role-missing */
+/** @throws role-missing; somebody who acts for no licensee does not have the role of one */
 export function requireRole(actor: Actor, role: ActorRole, what: string): void {
-  if (!actor.roles.includes(role)) throw roleMissing([role], what);
+  if (actor.roles.includes(role) && (role !== 'licensee' || actor.licenseeId !== undefined)) return;
+  throw roleMissing([role], what);
+}
+
+/** Whether the actor acts for another licensee only, to whom what belongs to this one is not there. */
+export function isOutsider(actor: Actor, licenseeId: number): boolean {
+  return actor.licenseeId !== licenseeId && actor.roles.every((role) => role === 'licensee');
 }
 
 export function roleMissing(roles: readonly ActorRole[], what: string): DomainError {

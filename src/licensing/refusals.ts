@@ -123,6 +123,13 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     ),
   licence_quote_is_its_licensees: (more) =>
     new DomainError('conflict', 'quote-of-another', 'That quote was made for another licensee. Make a new one.', more),
+  licence_application_is_its_licensees: (more) =>
+    new DomainError(
+      'conflict',
+      'application-of-another',
+      'The licence answers the application of another licensee. Draft it anew for the right one.',
+      more,
+    ),
   licence_off_tariff_approved: (more) =>
     new DomainError(
       'forbidden',

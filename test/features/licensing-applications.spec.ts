@@ -107,6 +107,17 @@ describe('A platform that applies for a licence', () => {
     ]);
   });
 
+  it('has to say for which licensee', async () => {
+    const nobody = { userId: 'nobody', roles: ['licensee'] as const };
+    await expect(
+      house.act((tx) => house.services.applications.apply(tx, house.society, nobody, WANTED, house.today)),
+    ).rejects.toMatchObject({ code: 'role-missing' });
+    await expect(apply({ tariffId: 99_999 })).rejects.toMatchObject({ code: 'reference-unknown' });
+    await expect(apply({ validTo: '2025-12-31' })).rejects.toMatchObject({ code: 'term-out-of-order' });
+    await expect(apply({ useTypes: [] })).rejects.toMatchObject({ code: 'use-types-missing' });
+    await expect(apply({ exclusive: true })).resolves.toMatchObject({ state: 'received' });
+  });
+
   it('is listed once its answer is late', async () => {
     const { applicationId } = await apply();
     const overdue = async (day: string) => {
@@ -127,6 +138,14 @@ describe('A platform that applies for a licence', () => {
     ).rejects.toMatchObject({ code: 'application-not-found' });
     const { licenceId } = await house.offer('L-of-stream');
     await expect(accept(licenceId, 'x', 'Rail')).rejects.toMatchObject({ code: 'licence-not-found' });
+    // Not even its state.
+    await house.act((tx) => house.services.grants.withdraw(tx, house.society, OFFICER, licenceId, 'a mistake'));
+    await expect(accept(licenceId, 'x', 'Rail')).rejects.toMatchObject({ code: 'licence-not-found' });
+    await expect(
+      house.act((tx) =>
+        applications.supply(tx, house.society, { ...rail, roles: [] }, { applicationId, supplied: {} }, house.today),
+      ),
+    ).rejects.toMatchObject({ code: 'application-not-found' });
   });
 });
 

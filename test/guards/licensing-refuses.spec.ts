@@ -101,6 +101,20 @@ describe('The database refuses to grant', () => {
       step(`(select licence_id from licensing.licence where code = 'theirs')`, 2, 'draft', 'offered'),
     ],
     [
+      'to answer the application of another licensee',
+      'licence_application_is_its_licensees',
+      `insert into licensing.application (licensee_id, use_types, territories_except, territory_codes, valid_from, valid_to, exclusive,
+         metric, inputs) select licensee_id, '{rental}', false, '{CN}', '2026-01-01', '2026-12-31', false, 'views', '{}'
+       from licensing.licensee where name = 'Rail'`,
+      `insert into licensing.licence (code, licensee_id, use_types, territories_except, territory_codes, valid_from, valid_to,
+         currency, metric) values ('mixed', :licensee, '{rental}', false, '{CN}', '2026-01-01', '2026-12-31', 'CNY', 'views')`,
+      `insert into licensing.licence_terms (licence_id, quote_id, application_id, exclusive, report_every_months)
+       select licence_id, :free, (select max(application_id) from licensing.application), false, 3
+       from licensing.licence where code = 'mixed'`,
+      step(`(select licence_id from licensing.licence where code = 'mixed')`, 1, 'none', 'draft'),
+      step(`(select licence_id from licensing.licence where code = 'mixed')`, 2, 'draft', 'offered'),
+    ],
+    [
       'with terms that a licence got later',
       'licence_terms_from_the_start',
       `insert into licensing.licence_terms (licence_id, quote_id, exclusive, report_every_months) values (:imported, :free, false, 3)`,

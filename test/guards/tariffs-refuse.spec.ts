@@ -109,6 +109,15 @@ describe('The database refuses a step of an application', () => {
       'application_missing_named',
       applied(2, 'received', 'incomplete', { missing: `'{}'` }),
     ],
+    [
+      'completed by figures that are binary floats',
+      'application_supplied_exact',
+      applied(2, 'received', 'incomplete', { missing: `'{outlets}'` }),
+      applied(3, 'incomplete', 'received', {
+        ...{ role: `'licensee'`, answer_due: `'2026-02-28'` },
+        supplied: `'{"outlets": 0.1}'`,
+      }),
+    ],
     ['to offered without an offer', 'application_offered_with_licence', applied(2, 'received', 'offered')],
     [
       'without a reason',

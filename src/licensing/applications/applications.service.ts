@@ -5,7 +5,7 @@ import type { TerritorySet } from '../../kernel/territory.js';
 import type { Metric, UseType } from '../../kernel/vocabulary.js';
 import type { Tx } from '../../platform/database/database.js';
 import { ProfileService } from '../../profile/index.js';
-import { type Actor, requireRole } from '../actor.js';
+import { type Actor, isOutsider, requireRole } from '../actor.js';
 import { roleForMove } from '../moves.js';
 import { readably } from '../refusals.js';
 import type { FeeInputs } from '../rules/calculate-fee.js';
@@ -192,7 +192,7 @@ export class ApplicationsService {
   async #row(tx: Tx, society: number, applicationId: number): Promise<ApplicationRow> {
     const [row] = (await tx.query(APPLICATION, [society, applicationId, null])) as ApplicationRow[];
     if (row !== undefined) return row;
-    throw new DomainError('not-found', 'application-not-found', `The society has no application ${applicationId}.`);
+    throw applicationNotFound(applicationId);
   }
 
   async #step(
@@ -203,10 +203,9 @@ export class ApplicationsService {
     { to, reason, answerDue, missing, supplied, refusalCode }: Step,
   ): Promise<Application> {
     const row = await this.#row(tx, society, applicationId);
+    if (isOutsider(actor, row.licenseeId)) throw applicationNotFound(applicationId);
     const role = roleForMove(APPLICATION_MOVES, `application ${applicationId}`, row.state, to, actor);
-    if (role === 'licensee' && actor.licenseeId !== row.licenseeId) {
-      throw new DomainError('not-found', 'application-not-found', `You have no application ${applicationId}.`);
-    }
+    if (role === 'licensee' && actor.licenseeId !== row.licenseeId) throw applicationNotFound(applicationId);
     await readably(
       tx.query(
         `insert into licensing.application_transition (application_id, ordinal, from_state, to_state, role, actor, reason,
@@ -233,4 +232,8 @@ function applicationOf({
   const inputs = Object.assign({}, applied, ...supplied) as FeeInputs;
   // It was received in the transaction that wrote it.
   return { applicationId, licenseeId, state: state === 'none' ? 'received' : state, answerDue, inputs };
+}
+
+function applicationNotFound(applicationId: number): DomainError {
+  return new DomainError('not-found', 'application-not-found', `There is no application ${applicationId} here.`);
 }

@@ -4,7 +4,7 @@ import type { TerritorySet } from '../../kernel/territory.js';
 import type { Metric, UseType } from '../../kernel/vocabulary.js';
 import type { Tx } from '../../platform/database/database.js';
 import { sqlFile } from '../../platform/database/sql-file.js';
-import { type Actor, requireRole, SYSTEM } from '../actor.js';
+import { type Actor, isOutsider, requireRole, SYSTEM } from '../actor.js';
 import { ApplicationsService } from '../applications/applications.service.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
@@ -169,7 +169,7 @@ export class GrantsService {
    * @throws quote-differs, and what `offer` throws, since the world may have changed in between
    */
   async accept(tx: Tx, society: number, actor: Actor, licenceId: number, quoteSha256: string): Promise<Certificate> {
-    const { quoteId, code, state } = await this.byId(tx, society, licenceId);
+    const { quoteId, code, state } = await this.#seenBy(tx, society, actor, licenceId);
     mustBe(`licence ${code}`, state, 'offered', 'accepted');
     const reason = `accepted quote ${quoteSha256}`;
     const grant = await this.#step(tx, society, actor, licenceId, { to: 'active', reason });
@@ -203,7 +203,7 @@ export class GrantsService {
 
   /** Ends a suspension. @throws licence-not-found, move-not-possible, moved-meanwhile, role-missing */
   async resume(tx: Tx, society: number, actor: Actor, licenceId: number, reason: string): Promise<Grant> {
-    const { code, state } = await this.byId(tx, society, licenceId);
+    const { code, state } = await this.#seenBy(tx, society, actor, licenceId);
     mustBe(`licence ${code}`, state, 'suspended', 'resumed');
     return this.#step(tx, society, actor, licenceId, { to: 'active', reason });
   }
@@ -243,6 +243,12 @@ export class GrantsService {
     );
   }
 
+  async #seenBy(tx: Tx, society: number, actor: Actor, licenceId: number): Promise<Grant> {
+    const grant = await this.byId(tx, society, licenceId);
+    if (isOutsider(actor, grant.licenseeId)) throw licenceNotFound(licenceId);
+    return grant;
+  }
+
   async #step(
     tx: Tx,
     society: number,
@@ -250,9 +256,8 @@ export class GrantsService {
     licenceId: number,
     { to, reason, cause }: { to: LicenceState; reason: string; cause?: SuspensionCause },
   ): Promise<Grant> {
-    const { code, licenseeId, state, steps } = await this.byId(tx, society, licenceId);
+    const { code, licenseeId, state, steps } = await this.#seenBy(tx, society, actor, licenceId);
     const role = roleForMove(LICENCE_MOVES, `licence ${code}`, state, to, actor);
-    // To a licensee another's licence is not there.
     if (role === 'licensee' && actor.licenseeId !== licenseeId) throw licenceNotFound(licenceId);
     await readably(
       tx.query(
