@@ -4,14 +4,25 @@
 /** What each module may import, beside `kernel` and `platform`, which are open to all. */
 export const MAY_IMPORT = {
   identity: [],
-  repertoire: ['identity'],
-  licensing: ['identity', 'repertoire'],
+  profile: ['identity'],
+  repertoire: ['identity', 'profile'],
+  licensing: ['identity', 'profile', 'repertoire'],
   usage: ['identity', 'licensing'],
   matching: ['identity', 'repertoire', 'licensing', 'usage'],
   ledger: ['identity'],
-  distribution: ['identity', 'repertoire', 'licensing', 'usage', 'matching', 'ledger'],
+  distribution: ['identity', 'profile', 'repertoire', 'licensing', 'usage', 'matching', 'ledger'],
   statements: ['identity', 'repertoire', 'licensing', 'ledger', 'distribution'],
-  folder: ['identity', 'repertoire', 'licensing', 'usage', 'matching', 'ledger', 'distribution', 'statements'],
+  folder: [
+    'identity',
+    'profile',
+    'repertoire',
+    'licensing',
+    'usage',
+    'matching',
+    'ledger',
+    'distribution',
+    'statements',
+  ],
 };
 
 const MODULES = Object.keys(MAY_IMPORT);

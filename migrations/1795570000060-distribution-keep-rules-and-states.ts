@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000023-platform-keep-answers.js';
+import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000043-licensing-grant-licences.js';
 import { replaceSandboxFunction } from './sandbox.js';
 import { refuseDown, tenantTable } from './tenant.js';
 

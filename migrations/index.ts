@@ -12,6 +12,9 @@ import { RepertoireOpenToAudiences1795570000021 } from './1795570000021-repertoi
 import { IdentityCreateAccounts1795570000022 } from './1795570000022-identity-create-accounts.js';
 import { PlatformKeepAnswers1795570000023 } from './1795570000023-platform-keep-answers.js';
 import { IdentityAddSecondFactor1795570000024 } from './1795570000024-identity-add-second-factor.js';
+import { ProfileCreateRuleProfile1795570000041 } from './1795570000041-profile-create-rule-profile.js';
+import { LicensingCreateTariffs1795570000042 } from './1795570000042-licensing-create-tariffs.js';
+import { LicensingGrantLicences1795570000043 } from './1795570000043-licensing-grant-licences.js';
 import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-distribution-keep-rules-and-states.js';
 import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revisions.js';
 import { DistributionCreateGates1795570000062 } from './1795570000062-distribution-create-gates.js';
@@ -32,6 +35,9 @@ export const MIGRATIONS = [
   IdentityCreateAccounts1795570000022,
   PlatformKeepAnswers1795570000023,
   IdentityAddSecondFactor1795570000024,
+  ProfileCreateRuleProfile1795570000041,
+  LicensingCreateTariffs1795570000042,
+  LicensingGrantLicences1795570000043,
   DistributionKeepRulesAndStates1795570000060,
   UsageKeepRevisions1795570000061,
   DistributionCreateGates1795570000062,

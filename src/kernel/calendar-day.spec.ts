@@ -1,11 +1,27 @@
 import fc from 'fast-check';
-import { dayNumber, holds, isCalendarDay, overlaps, type Period } from './calendar-day.js';
+import { addDays, dayNumber, holds, isCalendarDay, overlaps, type Period } from './calendar-day.js';
 
 // JavaScript's Date is proleptic Gregorian too, and serves here as the independent judge.
 const DAY_MS = 86_400_000;
 const FIRST = new Date(0).setUTCFullYear(1, 0, 1);
 const dayAt = (number: number): string => new Date(FIRST + number * DAY_MS).toISOString().slice(0, 10);
 const LAST_NUMBER = 3_652_058;
+
+describe('a day that many days later', () => {
+  it('is numbered so many higher', () => {
+    fc.assert(
+      fc.property(fc.nat(LAST_NUMBER), fc.nat(LAST_NUMBER), (number, other) => {
+        expect(addDays(dayAt(number), other - number)).toBe(dayAt(other));
+      }),
+    );
+  });
+
+  it('is refused beyond the calendar', () => {
+    expect(() => addDays('9999-12-31', 1)).toThrow(RangeError);
+    expect(() => addDays('0001-01-01', -1)).toThrow(RangeError);
+    expect(() => addDays('2026-02-30', 1)).toThrow(RangeError);
+  });
+});
 
 describe('a calendar day', () => {
   it.each(['0001-01-01', '1900-02-28', '2000-02-29', '2024-02-29', '2026-12-31', '9999-12-31'])('is %s', (text) => {

@@ -32,6 +32,19 @@ export function dayNumber(text: string): number {
   return past * 365 + leapDays + DAYS_BEFORE_MONTH[month]! + leapDay + dayOf(text) - 1;
 }
 
+/**
+ * The day that many days later.
+ * @throws RangeError if the text is not a calendar day, or the result lies beyond the year 9999.
+ */
+export function addDays(text: string, days: number): string {
+  dayNumber(text);
+  const date = new Date(`${text}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  const later = date.toISOString().slice(0, 10);
+  if (!isCalendarDay(later)) throw new RangeError(`${days} days from ${text} is no day of the years 0001 to 9999.`);
+  return later;
+}
+
 /** Whether the period holds the day; both ends belong to it. */
 export function holds(period: Period, day: string): boolean {
   return (period.from === undefined || period.from <= day) && (period.to === undefined || day <= period.to);

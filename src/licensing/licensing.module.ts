@@ -1,5 +1,22 @@
 import { Module } from '@nestjs/common';
-import { LicencesService } from './licences.service.js';
+import { ProfileModule } from '../profile/index.js';
+import { ApplicationsService } from './applications/applications.service.js';
+import { CertificatesService } from './certificates/certificates.service.js';
+import { GrantsService } from './licences/grants.service.js';
+import { LicencesService } from './licences/licences.service.js';
+import { QuotesService } from './quotes/quotes.service.js';
+import { ScopesService } from './scopes/scopes.service.js';
+import { TariffsService } from './tariffs/tariffs.service.js';
 
-@Module({ providers: [LicencesService], exports: [LicencesService] })
+const SERVICES = [
+  LicencesService,
+  TariffsService,
+  QuotesService,
+  ApplicationsService,
+  GrantsService,
+  CertificatesService,
+  ScopesService,
+];
+
+@Module({ imports: [ProfileModule], providers: SERVICES, exports: SERVICES })
 export class LicensingModule {}

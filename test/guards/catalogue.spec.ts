@@ -8,7 +8,10 @@ import { SCHEMA_LISTING, schemaListing } from '../support/schema-listing.js';
 /** Tables that belong to no society, each with its reason. */
 const OF_NO_SOCIETY: Readonly<Record<string, string>> = {
   'identity.signing_key': 'one service signs the tokens of all its societies',
+  'licensing.move': 'the steps that a licence and an application can take are the same for every society',
   'licensing.use_type': 'the contract, and not a society, says which right a use type exercises',
+  'profile.jurisdiction_rule': 'what a law says, it says to every society',
+  'profile.setting': 'what a law can say anything of',
 };
 
 /** What may be changed after it was written, each with its reason. Everything else is final. */
@@ -19,6 +22,17 @@ const CHANGEABLE: Readonly<Record<string, string>> = {
   'identity.person.totp_last_step': 'a code is good once',
   'identity.person.totp_secret': 'telephones are lost',
   'identity.session.ended_at': 'people log out',
+  ...Object.fromEntries(
+    ['currency', 'metric', 'territories_except', 'territory_codes', 'use_types', 'valid_from', 'valid_to'].map(
+      (column) => [
+        `licensing.licence.${column}`,
+        'a draft is changed until it is offered; licence_terms_frozen refuses it afterwards',
+      ],
+    ),
+  ),
+  'licensing.licence_terms.exclusive': 'as those of its licence',
+  'licensing.licence_terms.quote_id': 'as those of its licence',
+  'licensing.licence_terms.report_every_months': 'as those of its licence',
   'repertoire.claim.superseded_at': 'a changed claim closes its row and adds one',
   ...changedInPlace(
     'repertoire.party',

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { TenantRow } from '../platform/database/tenant-row.js';
+import { TenantRow } from '../../platform/database/tenant-row.js';
 
 /** A platform or other user that pays. */
 @Entity({ schema: 'licensing', name: 'licensee' })

@@ -1,0 +1,32 @@
+/**
+ * What can be ruled, and how: a whole number or a word. The database holds the same list with its meaning
+ * (`profile.setting`), and a test compares the two.
+ */
+export const SETTINGS = {
+  licence_term_months_most: 'whole',
+  exclusive_licence: 'word',
+  application_answer_days: 'whole',
+  offer_valid_days: 'whole',
+  holder_licenses_alongside: 'word',
+  withdrawal_notice_months_most: 'whole',
+  distribution_due_months: 'whole',
+  distributions_a_year_least: 'whole',
+  sister_payment_due_months: 'whole',
+  unidentified_list_months: 'whole',
+  unidentified_list_public_months: 'whole',
+  non_distributable_years: 'whole',
+  records_kept_years: 'whole',
+  annual_report_due_months: 'whole',
+  annual_report_public_years: 'whole',
+  cloud_drive_notice_hours: 'whole',
+  counter_notice_wait_days: 'whole',
+  counter_notice_wait_days_ecommerce: 'whole',
+  counter_notice_delay_working_days_most: 'whole',
+  complaint_decision_days: 'whole',
+  film_protection_years: 'whole',
+} as const satisfies Record<string, 'whole' | 'word'>;
+
+export type Setting = keyof typeof SETTINGS;
+
+export const JURISDICTIONS = ['CN', 'EU'] as const;
+export type Jurisdiction = (typeof JURISDICTIONS)[number];
