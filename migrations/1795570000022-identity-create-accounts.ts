@@ -139,8 +139,7 @@ export class IdentityCreateAccounts1795570000022 implements MigrationInterface {
       create function identity.make_society(society_name text, is_sandbox boolean) returns integer
         language sql set search_path = pg_catalog, pg_temp
         as $$ insert into identity.society (name, sandbox) values (society_name, is_sandbox) returning society_id $$;
-      revoke all on function identity.make_society(text, boolean) from public;
-      grant execute on function identity.find_society(text) to cineledger_public;`);
+      revoke all on function identity.make_society(text, boolean) from public;`);
   }
 
   down = refuseDown;

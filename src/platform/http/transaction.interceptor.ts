@@ -91,7 +91,8 @@ function answerOf(result: unknown, request: HouseRequest, response: Response): A
   };
 }
 
-function send({ headers, body }: Answer, response: Response): string | undefined {
+function send({ status, headers, body }: Answer, response: Response): string | undefined {
+  response.status(status);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   return body === '' ? undefined : body;
 }
