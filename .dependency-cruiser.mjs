@@ -45,17 +45,18 @@ const rows = Object.entries(MAY_IMPORT).map(([module, allowed]) => ({
 const doors = [
   {
     name: 'front-door',
-    comment: 'A module is used through its index.ts: export there what others need.',
+    comment:
+      'A module is used through its index.ts, and by what answers over HTTP through its http.ts: export there what others need.',
     severity: 'error',
     from: { path: '^src/([^/]+)/' },
-    to: { path: `^src/${anyOf(MODULES)}/`, pathNot: ['^src/[^/]+/index\\.ts$', '^src/$1/'] },
+    to: { path: `^src/${anyOf(MODULES)}/`, pathNot: ['^src/[^/]+/(?:index|http)\\.ts$', '^src/$1/'] },
   },
   {
     name: 'front-door-from-outside',
     comment: 'Migrations and benchmarks use a module through its index.ts too.',
     severity: 'error',
     from: { path: '^(?:migrations|bench)/' },
-    to: { path: `^src/${anyOf(MODULES)}/`, pathNot: '^src/[^/]+/index\\.ts$' },
+    to: { path: `^src/${anyOf(MODULES)}/`, pathNot: '^src/[^/]+/(?:index|http)\\.ts$' },
   },
   {
     name: 'front-door-of-the-server',
@@ -69,7 +70,7 @@ const doors = [
     comment: 'A module never imports its own index.ts: that is a cycle as soon as the index exports the importer.',
     severity: 'error',
     from: { path: '^src/([^/]+)/' },
-    to: { path: '^src/$1/(?:index|.+/index)\\.ts$', pathNot: '^src/platform/database/server/index\\.ts$' },
+    to: { path: '^src/$1/(?:index|http|.+/index)\\.ts$', pathNot: '^src/platform/database/server/index\\.ts$' },
   },
 ];
 

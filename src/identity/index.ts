@@ -1,12 +1,9 @@
-export { type Actor, By } from './access/actor.js';
-export { AccessGuard } from './access/access.guard.js';
-export { MayCall, Public } from './access/may-call.js';
+export type { Actor } from './access/actor.js';
 export { AccountsService, type Doer } from './accounts/accounts.service.js';
 export { Person } from './accounts/person.entity.js';
 export { AuditService, type Deed } from './audit/audit.service.js';
 export { ApiClient } from './clients/api-client.entity.js';
 export { societyExists, societyNotFound } from './identity.errors.js';
-export { IdentityHttpModule } from './identity-http.module.js';
 export { IdentityModule } from './identity.module.js';
 export { OFFICERS, type Role, ROLES, type Standing } from './roles.js';
 export { SocietiesService } from './societies.service.js';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Reflector } from '@nestjs/core';
-import { AccessGuard, type Role, ROLES } from '../../src/identity/index.js';
+import { AccessGuard } from '../../src/identity/http.js';
+import { type Role, ROLES } from '../../src/identity/index.js';
 import { exampleBody, OPENAPI, operationsOf, type Operation } from '../support/openapi.js';
 import { PROJECT } from '../support/project.js';
 import { type Received, TestService } from '../support/service.js';

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Say } from '../with-application.js';
-import { serve } from '../serve.js';
 
 const HELP = `
 Environment beside that of the other commands:
@@ -25,7 +24,11 @@ export function addServe(program: Command, say: Say): void {
     .option('--port <n>', 'to listen on; 0 takes any that is free', port, 8080)
     .option('--host <address>', 'to listen on; 0.0.0.0 for all', '127.0.0.1')
     .addHelpText('after', HELP)
-    .action((options: { port: number; host: string }) => serve(say, options));
+    .action(async (options: { port: number; host: string }) => {
+      // Other commands need not wait for all that HTTP takes.
+      const { serve } = await import('../serve.js');
+      await serve(say, options);
+    });
 }
 
 function port(text: string): number {

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Public } from '../../identity/index.js';
+import { Public } from '../../identity/http.js';
 import { OwnTransactions } from '../../platform/http/own-transactions.js';
 import { Health } from './health.dto.js';
 import { Metrics } from './metrics.js';

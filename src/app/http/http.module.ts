@@ -1,11 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
-import { AccessGuard, IdentityHttpModule } from '../../identity/index.js';
+import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
-import { RepertoireHttpModule } from '../../repertoire/index.js';
+import { RepertoireHttpModule } from '../../repertoire/http.js';
 import { HealthController } from './health.controller.js';
 import { Metrics } from './metrics.js';
 import { Readiness } from './readiness.js';

@@ -3,22 +3,20 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Tx } from '../../platform/database/database.js';
 import { InTx } from '../../platform/http/caller.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
-import { WantsCsv } from '../../platform/http/list.js';
+import { answerList, WantsCsv } from '../../platform/http/list.js';
 import { ListAnswer } from '../../platform/http/list-answer.js';
 import { MayCall } from '../access/may-call.js';
-import { AuditPage, AuditQuery } from './audit.dto.js';
-import { AuditService } from './audit.service.js';
+import { AuditEvent, AuditPage, AuditQuery } from './audit.dto.js';
+import { auditList } from './audit-list.js';
 
 @ApiTags('audit')
 @Controller('v1/audit-events')
 export class AuditController {
-  constructor(private readonly audit: AuditService) {}
-
   /** Lists who changed what, when and why. */
   @Get()
   @MayCall('SV', 'AP')
   @ListAnswer(AuditPage)
   list(@InTx() tx: Tx, @Query() query: AuditQuery, @WantsCsv() csv: boolean): Promise<AuditPage | CsvAnswer> {
-    return this.audit.list(tx, query, csv);
+    return answerList(tx, auditList(query), query, csv, (row) => AuditEvent.from(row));
   }
 }

@@ -1,9 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/database.js';
-import type { CsvAnswer } from '../../platform/http/csv-answer.js';
-import { answerList } from '../../platform/http/list.js';
-import { AuditEvent, type AuditPage, type AuditQuery } from './audit.dto.js';
-import { auditList } from './audit-list.js';
 
 /** Something that was done: a noun and what was done to it, and which one. */
 export interface Deed {
@@ -28,9 +24,5 @@ export class AuditService {
        values (current_setting('app.society')::integer, $1, $2, $3, $4, $5, $6)`,
       [actor, action, subject, reason ?? null, before ?? null, after ?? null],
     );
-  }
-
-  list(tx: Tx, query: AuditQuery, csv: boolean): Promise<AuditPage | CsvAnswer> {
-    return answerList(tx, auditList(query), query, csv, (row) => AuditEvent.from(row));
   }
 }

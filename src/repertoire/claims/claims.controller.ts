@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Actor, By, MayCall, OFFICERS } from '../../identity/index.js';
+import { By, MayCall } from '../../identity/http.js';
+import { type Actor, OFFICERS } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import { InTx } from '../../platform/http/caller.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';

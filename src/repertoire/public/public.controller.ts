@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Public, SocietiesService, societyNotFound } from '../../identity/index.js';
+import { Public } from '../../identity/http.js';
+import { SocietiesService, societyNotFound } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
 import { answerList } from '../../platform/http/list.js';
 import { OwnTransactions } from '../../platform/http/own-transactions.js';
