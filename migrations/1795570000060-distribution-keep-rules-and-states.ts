@@ -225,7 +225,9 @@ export class DistributionKeepRulesAndStates1795570000060 implements MigrationInt
       create function distribution.refuse_untimely() returns trigger language plpgsql as $$
       declare stray integer;
       begin
-        select distribution_id into stray from (select distinct distribution_id from inserted) i
+        -- Materialized, or the planner asks for the state of each row instead of each distribution.
+        with touched as materialized (select distinct distribution_id from inserted)
+        select distribution_id into stray from touched
         where distribution.state_of(distribution_id) is distinct from tg_argv[0]
         limit 1;
         if found then
