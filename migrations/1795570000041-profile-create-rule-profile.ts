@@ -3,11 +3,7 @@ import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000023-platform-keep-a
 import { replaceSandboxFunction } from './sandbox.js';
 import { refuseDown, tenantTable } from './tenant.js';
 
-export const SANDBOX_TABLES = [
-  'profile.society_rule',
-  'profile.society_profile',
-  ...TABLES_BEFORE,
-];
+export const SANDBOX_TABLES = ['profile.society_rule', 'profile.society_profile', ...TABLES_BEFORE];
 
 /**
  * Legal numbers are rows: what the law of a jurisdiction says from which day on, and what a society decided for itself
