@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { EventRow } from '../platform/database/event-row.js';
 import { exactInteger, TenantRow } from '../platform/database/tenant-row.js';
 import type { DistributionKind, DistributionState } from './distribution.states.js';
 
@@ -124,28 +125,13 @@ export class Distribution extends TenantRow {
   ruleSetId!: number;
 }
 
-/** What happened to a distribution, in order. */
+/** What happened to a distribution, in order. A step back has a reason. */
 @Entity({ schema: 'distribution', name: 'distribution_event' })
-export class DistributionEvent extends TenantRow {
+export class DistributionEvent extends EventRow {
+  declare state: DistributionState;
+
   @PrimaryColumn({ name: 'distribution_id', type: 'integer' })
   distributionId!: number;
-
-  /** From 1. */
-  @PrimaryColumn({ type: 'integer' })
-  ordinal!: number;
-
-  @Column({ type: 'text', collation: 'C' })
-  state!: DistributionState;
-
-  @Column({ type: 'text', collation: 'C' })
-  actor!: string;
-
-  @Column({ name: 'happened_at', type: 'timestamptz', insert: false })
-  happenedAt!: Date;
-
-  /** Of a step back. */
-  @Column({ type: 'text', nullable: true })
-  reason!: string | null;
 
   /** SHA-256 over everything that the distribution was calculated from, and is approved for. */
   @Column({ name: 'inputs_sha256', type: 'text', collation: 'C', nullable: true })

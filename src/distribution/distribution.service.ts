@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { CalculationService, type Run, type Stage } from './calculation.service.js';
-import { distributionNotFound, inputsChanged, notInState, refusalOf } from './distribution.errors.js';
+import { distributionNotFound, inputsChanged, notInState, refusalsOf } from './distribution.errors.js';
 import { DistributionEvent } from './distribution.entity.js';
 import { GatesService } from './gates.service.js';
 import type { DistributionKind, DistributionState } from './distribution.states.js';
@@ -49,13 +50,7 @@ export class DistributionService {
    * @throws distribution-not-found, distribution-state if it is not open
    */
   async calculate(tx: Tx, run: Run, actor: string, enter: (stage: Stage) => void): Promise<void> {
-    await this.#last(tx, run, 'open');
-    await this.calculation.calculate(tx, run, enter);
-    await this.#step(tx, run.distributionId, {
-      state: 'calculated',
-      actor,
-      inputsSha256: await this.inputs(tx, run),
-    });
+    await this.#calculate(tx, run, actor, enter, () => this.inputs(tx, run));
     await this.gates.measure(tx, run);
   }
 
@@ -70,9 +65,7 @@ export class DistributionService {
     inputsSha256: string,
     enter: (stage: Stage) => void,
   ): Promise<void> {
-    await this.#last(tx, run, 'open');
-    await this.calculation.calculate(tx, run, enter);
-    await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256 });
+    await this.#calculate(tx, run, actor, enter, () => Promise.resolve(inputsSha256));
   }
 
   /**
@@ -123,6 +116,19 @@ export class DistributionService {
     return createHash('sha256').update(text).digest('hex');
   }
 
+  /** @param inputs is asked once everything is calculated, since what a run used is known only then */
+  async #calculate(
+    tx: Tx,
+    run: Run,
+    actor: string,
+    enter: (stage: Stage) => void,
+    inputs: () => Promise<string>,
+  ): Promise<void> {
+    await this.#last(tx, run, 'open');
+    await this.calculation.calculate(tx, run, enter);
+    await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256: await inputs() });
+  }
+
   async #last(tx: Tx, run: Run, needed: DistributionState): Promise<DistributionEvent> {
     const last = (await this.history(tx, run)).at(-1);
     if (!last) throw distributionNotFound(run.distributionId);
@@ -131,15 +137,14 @@ export class DistributionService {
   }
 
   async #step(tx: Tx, id: number, { state, actor, reason, inputsSha256 }: Step): Promise<void> {
-    try {
-      await tx.query(
+    await readably(
+      tx.query(
         `insert into distribution.distribution_event (distribution_id, ordinal, state, actor, reason, inputs_sha256)
          select $1, coalesce(max(ordinal), 0) + 1, $2, $3, $4, $5
          from distribution.distribution_event where distribution_id = $1`,
         [id, state, actor, reason ?? null, inputsSha256 ?? null],
-      );
-    } catch (error) {
-      throw refusalOf(error, id);
-    }
+      ),
+      refusalsOf(id),
+    );
   }
 }

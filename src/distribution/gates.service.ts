@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import type { Run } from './calculation.service.js';
-import { refusalOf } from './distribution.errors.js';
+import { refusalsOf } from './distribution.errors.js';
 import { CHANGE_PERCENT, type Gate, GATE_LIMITS } from './rules/gates.js';
 
 const MEASURE_GATES = sqlFile(import.meta.url, 'sql/measure-gates.sql');
@@ -56,17 +57,16 @@ export class GatesService {
 
   /** Lets the last calculation pass a gate in spite of its measure. @throws gate-waived-before */
   async waive(tx: Tx, { society, distributionId }: Run, gate: Gate, actor: string, reason: string): Promise<void> {
-    try {
-      await tx.query(
+    await readably(
+      tx.query(
         `insert into distribution.gate_waiver (distribution_id, ordinal, gate, actor, reason)
          select distribution_id, max(ordinal), gate, $4, $5 from distribution.gate
          where society_id = $1 and distribution_id = $2 and gate = $3
          group by distribution_id, gate`,
         [society, distributionId, gate, actor, reason],
-      );
-    } catch (error) {
-      throw refusalOf(error, distributionId);
-    }
+      ),
+      refusalsOf(distributionId),
+    );
   }
 
   async #limits(tx: Tx, { society, distributionId }: Run): Promise<ReadonlyMap<string, string>> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
-import { constraintOf } from '../platform/database/constraint.js';
+import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { societyNotFound } from './identity.errors.js';
 
@@ -36,17 +36,18 @@ export class SocietiesService {
    * @throws society-not-a-sandbox if a society that must not lose its rows bears the name
    */
   async replaceSandbox(tx: Tx, name: string): Promise<number> {
-    try {
-      const [row] = (await tx.query('select identity.replace_sandbox($1) as society', [name])) as [{ society: number }];
-      return row.society;
-    } catch (error) {
-      if (constraintOf(error) !== 'society_is_sandbox') throw error;
-      throw new DomainError(
-        'conflict',
-        'society-not-a-sandbox',
-        `Society "${name}" is not a sandbox and is never replaced. Name another one with --society.`,
-        { cause: error },
-      );
-    }
+    const [row] = await readably(
+      tx.query<[{ society: number }]>('select identity.replace_sandbox($1) as society', [name]),
+      {
+        society_is_sandbox: (cause) =>
+          new DomainError(
+            'conflict',
+            'society-not-a-sandbox',
+            `Society "${name}" is not a sandbox and is never replaced. Name another one with --society.`,
+            { cause },
+          ),
+      },
+    );
+    return row.society;
   }
 }

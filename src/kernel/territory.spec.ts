@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { covers, isTerritory, parseTerritories, type TerritorySet } from './territory.js';
+import { covers, formatTerritories, isTerritory, parseTerritories, type TerritorySet } from './territory.js';
 
 function setOf(text: string): TerritorySet {
   const parsed = parseTerritories(text);
@@ -66,5 +66,15 @@ describe('a territory expression', () => {
         expect(covers(setOf(parts.join(' ')), c)).toBe(included && !parts.includes(`-${c}`));
       }),
     );
+  });
+});
+
+describe('a set of territories as text', () => {
+  it('is read as the same set', () => {
+    const codes = fc.uniqueArray(fc.constantFrom('CN', 'DE', 'FR', 'GB', 'XK')).map((some) => some.sort());
+    const set = fc
+      .record({ except: fc.boolean(), codes })
+      .filter(({ except, codes: some }) => except || some.length > 0);
+    fc.assert(fc.property(set, (one) => expect(setOf(formatTerritories(one))).toEqual(one)));
   });
 });

@@ -45,6 +45,11 @@ export function parseTerritories(text: string): { ok: TerritorySet } | { fault: 
   return { ok: { except: false, codes: [...included].filter((code) => !excluded.has(code)).sort() } };
 }
 
+/** The set as an expression that `parseTerritories` reads as the same set, unless it covers nothing. */
+export function formatTerritories({ except, codes }: TerritorySet): string {
+  return except ? ['*', ...codes.map((code) => `-${code}`)].join(' ') : codes.join(' ');
+}
+
 /** Whether the set covers the territory; `code` is taken to be one. */
 export function covers(set: TerritorySet, code: string): boolean {
   return set.codes.includes(code) !== set.except;

@@ -1,5 +1,5 @@
 import { DomainError } from '../kernel/domain-error.js';
-import { constraintOf } from '../platform/database/constraint.js';
+import { readably as readablyBy, type Refusals } from '../platform/database/constraint.js';
 
 type Refusal = (more: { cause: unknown; details: string[] }) => DomainError;
 
@@ -183,21 +183,14 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     new DomainError('conflict', 'offer-over', 'The offer does not stand any more. Ask for a new quote.', more),
 };
 
-/**
- * What a refusal of the database means in the words of the field, or the error itself if it is none of ours.
- * The transaction is over either way.
- */
-export function refusalOf(error: unknown): unknown {
-  const refusal = REFUSALS[constraintOf(error) ?? ''];
-  if (refusal === undefined || !(error instanceof Error)) return error;
-  return refusal({ cause: error, details: [error.message] });
-}
+const REFUSED: Refusals = Object.fromEntries(
+  Object.entries(REFUSALS).map(([constraint, refusal]) => [
+    constraint,
+    (cause: Error) => refusal({ cause, details: [cause.message] }),
+  ]),
+);
 
 /** Runs a statement whose refusal is to be read by people. */
-export async function readably<T>(statement: Promise<T>): Promise<T> {
-  try {
-    return await statement;
-  } catch (error) {
-    throw refusalOf(error);
-  }
+export function readably<T>(statement: Promise<T>): Promise<T> {
+  return readablyBy(statement, REFUSED);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
-import { constraintOf } from '../platform/database/constraint.js';
+import { readably, type Refusals } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import type { Jurisdiction, Setting } from './rules/settings.js';
 
@@ -38,14 +38,13 @@ export class ProfileService {
    * @throws profile-decided-already if one was chosen from that day on
    */
   async follow(tx: Tx, decidedBy: string, { jurisdiction, validFrom, reason }: ProfileChoice): Promise<void> {
-    try {
-      await tx.query(
+    await readably(
+      tx.query(
         `insert into profile.society_profile (jurisdiction, valid_from, reason, decided_by) values ($1, $2, $3, $4)`,
         [jurisdiction, validFrom, reason, decidedBy],
-      );
-    } catch (error) {
-      throw refusalOf(error, `a profile from ${validFrom}`);
-    }
+      ),
+      refusalsOf(`a profile from ${validFrom}`),
+    );
   }
 
   /**
@@ -53,14 +52,13 @@ export class ProfileService {
    * @throws profile-decided-already if it was decided from that day on; profile-rule-is-law if only the law decides it
    */
   async decide(tx: Tx, decidedBy: string, { setting, validFrom, amount, source }: OwnRule): Promise<void> {
-    try {
-      await tx.query(
+    await readably(
+      tx.query(
         `insert into profile.society_rule (setting, valid_from, amount, source, decided_by) values ($1, $2, $3, $4, $5)`,
         [setting, validFrom, amount, source, decidedBy],
-      );
-    } catch (error) {
-      throw refusalOf(error, `${setting} from ${validFrom}`);
-    }
+      ),
+      refusalsOf(`${setting} from ${validFrom}`),
+    );
   }
 
   /**
@@ -82,23 +80,23 @@ export class ProfileService {
   }
 }
 
-function refusalOf(error: unknown, what: string): unknown {
-  const constraint = constraintOf(error);
-  if (constraint === 'society_profile_pkey' || constraint === 'society_rule_pkey') {
-    return new DomainError(
+function refusalsOf(what: string): Refusals {
+  const decidedAlready = (cause: Error) =>
+    new DomainError(
       'conflict',
       'profile-decided-already',
       `The society has decided ${what} already. Decide anew from a later day: what was in force stays known.`,
-      { cause: error },
+      { cause },
     );
-  }
-  if (constraint === 'society_rule_is_the_societys') {
-    return new DomainError(
-      'forbidden',
-      'profile-rule-is-law',
-      `Only the law decides ${what}; a society has no number of its own there.`,
-      { cause: error },
-    );
-  }
-  return error;
+  return {
+    society_profile_pkey: decidedAlready,
+    society_rule_pkey: decidedAlready,
+    society_rule_is_the_societys: (cause) =>
+      new DomainError(
+        'forbidden',
+        'profile-rule-is-law',
+        `Only the law decides ${what}; a society has no number of its own there.`,
+        { cause },
+      ),
+  };
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { LicencesService } from '../licensing/index.js';
+import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { insertRows } from '../platform/database/insert-rows.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { SYSTEM, tooManyRejected } from './rules/acceptance.js';
 import { ReportEvent, UsageReport } from './usage-report.entity.js';
-import { licenceNotFound, refusalOf, reportUnreadable } from './usage.errors.js';
+import { licenceNotFound, refusalsOf, reportUnreadable } from './usage.errors.js';
 import { UsageService } from './usage.service.js';
 
 const COMPARE_REPORTS = sqlFile(import.meta.url, 'sql/compare-reports.sql');
@@ -74,13 +75,8 @@ export class ReportsService {
     }
     const [latest] = await tx.find(UsageReport, { where: place, order: { revision: 'DESC' }, take: 1 });
     const revision = 1 + (latest?.revision ?? 0);
-    try {
-      await insertRows(tx, UsageReport, [
-        { licenceId: licence.licenceId, periodStart, periodEnd, revision, name, contentSha256 },
-      ]);
-    } catch (error) {
-      throw refusalOf(error, name);
-    }
+    const row = { licenceId: licence.licenceId, periodStart, periodEnd, revision, name, contentSha256 };
+    await readably(insertRows(tx, UsageReport, [row]), refusalsOf(name));
     const received = await tx.findOneByOrFail(UsageReport, { ...place, revision });
     await this.#step(tx, received, { state: 'received', actor });
     if (contentSha256 === null) await this.accept(tx, society, received, actor);
@@ -162,8 +158,8 @@ export class ReportsService {
   }
 
   async #step(tx: Tx, { usageReportId, name }: UsageReport, step: Step): Promise<void> {
-    try {
-      await tx.query(
+    await readably(
+      tx.query(
         `insert into usage.report_event
            (usage_report_id, ordinal, state, actor, reason, accepted_lines, rejected_lines)
          select $1, coalesce(max(ordinal), 0) + 1, $2, $3, $4, $5, $6
@@ -176,9 +172,8 @@ export class ReportsService {
           step.acceptedLines ?? null,
           step.rejectedLines ?? null,
         ],
-      );
-    } catch (error) {
-      throw refusalOf(error, name);
-    }
+      ),
+      refusalsOf(name),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { EventRow } from '../platform/database/event-row.js';
 import { exactInteger, TenantRow } from '../platform/database/tenant-row.js';
 
 /**
@@ -41,28 +42,13 @@ export class UsageReport extends TenantRow {
  */
 export type ReportState = 'received' | 'validated' | 'accepted' | 'rejected' | 'superseded';
 
-/** What happened to a report, in order. */
+/** What happened to a report, in order. A rejection has a reason. */
 @Entity({ schema: 'usage', name: 'report_event' })
-export class ReportEvent extends TenantRow {
+export class ReportEvent extends EventRow {
+  declare state: ReportState;
+
   @PrimaryColumn({ name: 'usage_report_id', type: 'integer' })
   usageReportId!: number;
-
-  /** From 1. */
-  @PrimaryColumn({ type: 'integer' })
-  ordinal!: number;
-
-  @Column({ type: 'text', collation: 'C' })
-  state!: ReportState;
-
-  @Column({ type: 'text', collation: 'C' })
-  actor!: string;
-
-  @Column({ name: 'happened_at', type: 'timestamptz', insert: false })
-  happenedAt!: Date;
-
-  /** Of a rejection. */
-  @Column({ type: 'text', nullable: true })
-  reason!: string | null;
 
   /** Of a validation. */
   @Column({ name: 'accepted_lines', type: 'bigint', nullable: true, transformer: exactInteger })

@@ -1,5 +1,5 @@
 import { DomainError } from '../kernel/domain-error.js';
-import { constraintOf } from '../platform/database/constraint.js';
+import type { Refusals } from '../platform/database/constraint.js';
 import type { ReportFault } from './report-faults.js';
 
 export function licenceNotFound(code: string): DomainError {
@@ -19,38 +19,32 @@ export function reportUnreadable(name: string, faults: readonly ReportFault[]): 
   );
 }
 
-/** By the constraint with which the database refuses a report or a step of it. */
-const REFUSALS: Readonly<Record<string, (name: string) => DomainError>> = {
-  usage_report_periods_apart: (name) =>
+/** What the refusals of the database mean to whoever sent or decided the report. */
+export function refusalsOf(name: string): Refusals {
+  const notInState = () =>
     new DomainError(
       'conflict',
-      'report-period-crosses',
-      `The period of ${name} crosses one that was reported before. Report the same period, or one that is apart from it.`,
-    ),
-  usage_report_period_in_order: (name) =>
-    new DomainError('invalid', 'report-period-reversed', `The period of ${name} ends before it starts.`),
-  report_not_of_distributed_period: (name) =>
-    new DomainError(
-      'conflict',
-      'report-distributed',
-      `Usage of the period of ${name} has been distributed, and what was distributed is not changed. Ask the society for an adjustment.`,
-    ),
-  ...Object.fromEntries(
-    ['report_event_pkey', 'report_state_follows', 'report_accepted_in_order', 'report_accepted_once_a_period'].map(
-      (constraint) => [
-        constraint,
-        (name: string) =>
-          new DomainError(
-            'conflict',
-            'report-state',
-            `${name} is not in the state from which this step leads, or a later revision has taken its place. Look at its history.`,
-          ),
-      ],
-    ),
-  ),
-};
-
-/** What a refusal by the database means to whoever sent or decided the report; other errors stay what they are. */
-export function refusalOf(error: unknown, name: string): unknown {
-  return REFUSALS[constraintOf(error) ?? '']?.(name) ?? error;
+      'report-state',
+      `${name} is not in the state from which this step leads, or a later revision has taken its place. Look at its history.`,
+    );
+  return {
+    usage_report_periods_apart: () =>
+      new DomainError(
+        'conflict',
+        'report-period-crosses',
+        `The period of ${name} crosses one that was reported before. Report the same period, or one that is apart from it.`,
+      ),
+    usage_report_period_in_order: () =>
+      new DomainError('invalid', 'report-period-reversed', `The period of ${name} ends before it starts.`),
+    report_not_of_distributed_period: () =>
+      new DomainError(
+        'conflict',
+        'report-distributed',
+        `Usage of the period of ${name} has been distributed, and what was distributed is not changed. Ask the society for an adjustment.`,
+      ),
+    report_event_pkey: notInState,
+    report_state_follows: notInState,
+    report_accepted_in_order: notInState,
+    report_accepted_once_a_period: notInState,
+  };
 }

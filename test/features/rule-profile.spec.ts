@@ -1,5 +1,6 @@
 import { ProfileService, SETTINGS, type Setting } from '../../src/profile/index.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { newSociety } from '../support/society.js';
 
 const profile = new ProfileService();
 let db: TestDatabase;
@@ -7,17 +8,9 @@ let society: number;
 
 beforeAll(async () => {
   db = await cloneDatabase();
-  society = await newSociety('Film Society');
+  society = await newSociety(db.dataSource, 'Film Society');
 });
 afterAll(() => db?.drop());
-
-async function newSociety(name: string): Promise<number> {
-  const [row] = await db.dataSource.query<[{ society: number }]>(
-    `insert into identity.society (name, sandbox) values ($1, false) returning society_id as society`,
-    [name],
-  );
-  return row.society;
-}
 
 function follow(of: number, jurisdiction: 'CN' | 'EU', validFrom: string): Promise<void> {
   return db.database.write(of, (tx) => profile.follow(tx, 'wang', { jurisdiction, validFrom, reason: 'seat' }));
@@ -90,7 +83,7 @@ describe('The rule profile', () => {
 describe('A number that a society decides for itself', () => {
   let own: number;
   beforeAll(async () => {
-    own = await newSociety('Own Numbers');
+    own = await newSociety(db.dataSource, 'Own Numbers');
     await follow(own, 'CN', '2020-01-01');
   });
 
@@ -128,7 +121,7 @@ describe('A number that a society decides for itself', () => {
   });
 
   it('is the society’s alone', async () => {
-    const other = await newSociety('Other');
+    const other = await newSociety(db.dataSource, 'Other');
     await follow(other, 'CN', '2020-01-01');
     expect(await inForce(other, 'offer_valid_days', '2026-03-01')).toMatchObject({ amount: 30, basis: 'default' });
   });

@@ -7,6 +7,7 @@ import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { filesIn, OWN_GOLDEN } from '../support/golden.js';
 import { stableOutputs } from '../support/outputs.js';
 import { PROJECT } from '../support/project.js';
+import { newSociety } from '../support/society.js';
 import { recordsIn } from '../support/table-rows.js';
 
 const [TINY, EDGE] = ['tiny', 'edge'].map((wanted) => OWN_GOLDEN.find(({ name }) => name === wanted)!.path) as [
@@ -123,7 +124,7 @@ describe('cineledger run', () => {
   });
 
   it('refuses with exit code 4 a society that is no sandbox, and leaves its rows alone', async () => {
-    await db.dataSource.query(`insert into identity.society (name, sandbox) values ('Real Society', false)`);
+    await newSociety(db.dataSource, 'Real Society');
     const before = await db.dataSource.query<object[]>(`select * from identity.society where name = 'Real Society'`);
     const refused = await run(TINY, '--society', 'Real Society');
     expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('not a sandbox') as string });

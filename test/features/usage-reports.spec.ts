@@ -7,7 +7,7 @@ import { LicencesService } from '../../src/licensing/index.js';
 import { Database } from '../../src/platform/database/database.js';
 import { ReportsService, type UsageReport } from '../../src/usage/index.js';
 import { startApplication, type TestApplication } from '../support/application.js';
-import { newSociety } from '../support/loaded-society.js';
+import { newSociety } from '../support/society.js';
 
 const HEADER = 'licence_id,use_type,territory,used_on,views,resource_id,title,year\n';
 const Q1 = { licence: 'L1', periodStart: '2026-01-01', periodEnd: '2026-03-31' };
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  society = await newSociety(app, `Film Makers ${++societies}`);
+  society = await newSociety(app.dataSource, `Film Makers ${++societies}`);
   const licence = {
     licensee: 'Stream',
     useTypes: ['svod'],

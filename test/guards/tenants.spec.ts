@@ -1,25 +1,7 @@
-import type { Attacker } from '../support/attack.js';
-import type { TestDatabase } from '../support/database.js';
-import { OURS, postedDatabase, THEIRS } from '../support/posted-database.js';
+import { OURS, THEIRS } from '../support/posted-database.js';
+import { attacks } from '../support/refusals.js';
 
-let db: TestDatabase;
-let attacker: Attacker;
-
-beforeAll(async () => {
-  ({ db, attacker } = await postedDatabase());
-});
-
-afterAll(async () => {
-  await attacker?.close();
-  await db?.drop();
-});
-
-/** Attacks that a missing privilege or row-level security refuses: SQLSTATE 42501. */
-function forbids(attacks: readonly (readonly [what: string, statement: string])[]): void {
-  it.each(attacks)('%s', async (_what, statement) => {
-    expect(await attacker.try(OURS, [statement])).toEqual({ constraint: undefined, code: '42501' });
-  });
-}
+const { forbids, attacker, db } = attacks();
 
 describe('The database refuses to one society what is another’s', () => {
   const TABLES = [
@@ -30,9 +12,9 @@ describe('The database refuses to one society what is another’s', () => {
 
   it.each(TABLES)('to see in %s', async (table) => {
     const ours = `select count(*)::integer from ${table} where society_id = ${OURS}`;
-    expect(await attacker.read(OURS, ours)).toBeGreaterThan(0);
-    expect(await attacker.read(THEIRS, ours)).toBe(0);
-    expect(await attacker.read(undefined, `select count(*)::integer from ${table}`)).toBe(0);
+    expect(await attacker().read(OURS, ours)).toBeGreaterThan(0);
+    expect(await attacker().read(THEIRS, ours)).toBe(0);
+    expect(await attacker().read(undefined, `select count(*)::integer from ${table}`)).toBe(0);
   });
 
   it.each([
@@ -40,14 +22,14 @@ describe('The database refuses to one society what is another’s', () => {
     [`insert into ledger.account (society_id, code) values (${THEIRS}, 'assets:theirs')`],
     [`insert into usage.rejected_line (society_id, line_id, code, message) values (${THEIRS}, 1, 'bad_row', '')`],
   ])('to write: %s', async (statement) => {
-    expect(await attacker.try(OURS, [statement])).toEqual({ constraint: undefined, code: '42501' });
-    expect(await attacker.try(undefined, [statement])).toEqual({ constraint: undefined, code: '42501' });
+    expect(await attacker().try(OURS, [statement])).toEqual({ constraint: undefined, code: '42501' });
+    expect(await attacker().try(undefined, [statement])).toEqual({ constraint: undefined, code: '42501' });
   });
 
   it('to supersede', async () => {
     const supersede = 'update repertoire.claim set superseded_at = now() where claim_id = 1';
-    expect(await attacker.try(THEIRS, [supersede])).toBe('let it pass');
-    expect(await attacker.read(OURS, 'select superseded_at is null from repertoire.claim where claim_id = 1')).toBe(
+    expect(await attacker().try(THEIRS, [supersede])).toBe('let it pass');
+    expect(await attacker().read(OURS, 'select superseded_at is null from repertoire.claim where claim_id = 1')).toBe(
       true,
     );
   });
@@ -69,7 +51,7 @@ describe('The database refuses to one society what is another’s', () => {
       'posting_of_known_transaction_and_account',
     ],
   ])('to refer to: %s', async (statement, constraint) => {
-    expect(await attacker.try(THEIRS, [statement])).toMatchObject({ constraint });
+    expect(await attacker().try(THEIRS, [statement])).toMatchObject({ constraint });
   });
 
   forbids([
@@ -80,7 +62,7 @@ describe('The database refuses to one society what is another’s', () => {
 
   it('to see even where row-level security is told to be off', async () => {
     expect(
-      await attacker.try(THEIRS, ['set local row_security = off', 'select count(*) from ledger.posting']),
+      await attacker().try(THEIRS, ['set local row_security = off', 'select count(*) from ledger.posting']),
     ).toMatchObject({
       code: '42501',
     });
@@ -89,19 +71,19 @@ describe('The database refuses to one society what is another’s', () => {
 
 describe('The database replaces a sandbox as a whole', () => {
   it('and no society that is not one', async () => {
-    expect(await attacker.try(OURS, [`select identity.replace_sandbox('Society of Film Makers')`])).toMatchObject({
+    expect(await attacker().try(OURS, [`select identity.replace_sandbox('Society of Film Makers')`])).toMatchObject({
       constraint: 'society_is_sandbox',
     });
   });
 
   it('without touching another', async () => {
-    expect(await attacker.try(undefined, [`select identity.replace_sandbox('theirs')`])).toBe('let it pass');
-    expect(await attacker.read(OURS, 'select count(*)::integer from ledger.posting')).toBe(3);
+    expect(await attacker().try(undefined, [`select identity.replace_sandbox('theirs')`])).toBe('let it pass');
+    expect(await attacker().read(OURS, 'select count(*)::integer from ledger.posting')).toBe(3);
   });
 
   it('rows of every kind included', async () => {
-    expect(await attacker.try(undefined, [`select identity.replace_sandbox('ours')`])).toBe('let it pass');
-    const left = await db.dataSource.transaction(async (tx) => {
+    expect(await attacker().try(undefined, [`select identity.replace_sandbox('ours')`])).toBe('let it pass');
+    const left = await db().dataSource.transaction(async (tx) => {
       await tx.query(`set local app.society = '${OURS}'`);
       return tx.query<{ rows: number }[]>('select count(*)::integer as rows from distribution.posted_pool');
     });

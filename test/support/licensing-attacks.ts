@@ -1,5 +1,6 @@
 import { Attacker } from './attack.js';
 import { LicensingHouse } from './licensing.js';
+import { newSociety } from './society.js';
 
 /** An attack as the application, `:name` being the number of a row of the fixture; and the constraint that refuses it. */
 type Attack = readonly [what: string, constraint: string, ...statements: readonly string[]];
@@ -126,8 +127,6 @@ async function open(): Promise<Opened> {
     ...{ cheap: cheap.licenceId, early: early.licenceId, discounted: discounted.quoteId, free: free.quoteId },
     ...{ version: free.tariffVersionId, licensee: free.licenseeId, application: application.applicationId },
   };
-  const [{ other }] = await house.db.dataSource.query<[{ other: number }]>(
-    `insert into identity.society (name, sandbox) values ('Other', false) returning society_id as other`,
-  );
+  const other = await newSociety(house.db.dataSource, 'Other');
   return { house, attacker, ids, other };
 }

@@ -21,6 +21,7 @@ import type { Tx } from '../../src/platform/database/database.js';
 import { ProfileService } from '../../src/profile/index.js';
 import { cloneDatabase, type TestDatabase } from './database.js';
 import { PROJECT } from './project.js';
+import { newSociety } from './society.js';
 
 export const WORLD = { except: true, codes: [] };
 export const OFFICER: Actor = { userId: 'lin', roles: ['licensing_officer'] };
@@ -60,9 +61,7 @@ export class LicensingHouse {
 
   static async open(jurisdiction: 'CN' | 'EU' = 'CN'): Promise<LicensingHouse> {
     const db = await cloneDatabase();
-    const [{ society }] = await db.dataSource.query<[{ society: number }]>(
-      `insert into identity.society (name, sandbox) values ('Film Society', false) returning society_id as society`,
-    );
+    const society = await newSociety(db.dataSource, 'Film Society');
     const house = new LicensingHouse(db, society, await startServices(db));
     await house.act(async (tx) => {
       const { profile, licences } = house.services;

@@ -4,15 +4,7 @@ import { StoreMasters, type StoredMoney } from '../../src/folder/store-masters.j
 import { Database } from '../../src/platform/database/database.js';
 import { UsageService } from '../../src/usage/index.js';
 import type { TestApplication } from './application.js';
-
-/** The number of a new society that is no sandbox. */
-export async function newSociety(app: TestApplication, name: string): Promise<number> {
-  const [{ society }] = (await app.dataSource.query(
-    'insert into identity.society (name, sandbox) values ($1, false) returning society_id as society',
-    [name],
-  )) as [{ society: number }];
-  return society;
-}
+import { newSociety } from './society.js';
 
 /** A society that is no sandbox and holds what a folder holds, but no distribution yet. */
 export async function loadedSociety(
@@ -20,7 +12,7 @@ export async function loadedSociety(
   folder: string,
   name: string,
 ): Promise<StoredMoney & { society: number }> {
-  const society = await newSociety(app, name);
+  const society = await newSociety(app.dataSource, name);
   const files = await FolderFiles.open(folder);
   const masters = await readMasters(files, []);
   const stores = app.service(StoreMasters);

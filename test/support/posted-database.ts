@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { Attacker } from './attack.js';
+import { newSociety } from './society.js';
 import { cloneDatabase, type TestDatabase } from './database.js';
 
 // Two sandboxes and one society that is none. Numbers are given in order, so the first row of a table is 1.
@@ -44,7 +45,7 @@ export async function postedDatabase(): Promise<{ db: TestDatabase; attacker: At
   const attacker = await Attacker.connect(db.url);
   expect(await attacker.try(undefined, [`select identity.replace_sandbox('ours')`])).toBe('let it pass');
   expect(await attacker.try(undefined, [`select identity.replace_sandbox('theirs')`])).toBe('let it pass');
-  await db.dataSource.query(`insert into identity.society (name, sandbox) values ('Society of Film Makers', false)`);
+  await newSociety(db.dataSource, 'Society of Film Makers');
   expect(await attacker.try(OURS, ROWS)).toBe('let it pass');
   return { db, attacker };
 }

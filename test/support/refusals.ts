@@ -11,6 +11,7 @@ export interface Attacks {
   /** Attacks that a missing privilege or row-level security refuses: SQLSTATE 42501. */
   forbids: (attacks: readonly (readonly [what: string, statement: string])[]) => void;
   attacker: () => Attacker;
+  db: () => TestDatabase;
 }
 
 /** Tests of a file against one posted database. */
@@ -39,5 +40,6 @@ export function attacks(): Attacks {
       });
     },
     attacker: () => attacker,
+    db: () => db,
   };
 }

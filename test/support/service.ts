@@ -6,6 +6,7 @@ import { createHttpApp, type HttpOptions } from '../../src/app/http/create-http-
 import { AccountsService, type Role } from '../../src/identity/index.js';
 import { ServiceSettings } from '../../src/platform/http/service-settings.js';
 import { cloneDatabase, type TestDatabase } from './database.js';
+import { newSociety } from './society.js';
 
 export class TestSettings extends ServiceSettings {
   constructor(readonly publicUrl = 'http://rights.test') {
@@ -54,12 +55,8 @@ export class TestService {
     return this.app.get(AccountsService, { strict: false });
   }
 
-  async society(name: string, sandbox = false): Promise<number> {
-    const [row] = await this.db.dataSource.query<{ society: number }[]>(
-      'select identity.make_society($1, $2) as society',
-      [name, sandbox],
-    );
-    return row!.society;
+  society(name: string, sandbox = false): Promise<number> {
+    return newSociety(this.db.dataSource, name, sandbox);
   }
 
   /** A client of the society and a token for it. */

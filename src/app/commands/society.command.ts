@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { societyExists } from '../../identity/index.js';
-import { constraintOf } from '../../platform/database/constraint.js';
+import { readably } from '../../platform/database/constraint.js';
 import { makeReady, type Say, withDatabase } from '../with-application.js';
 
 const HELP = `
@@ -25,13 +25,9 @@ export function addSociety(program: Command, say: Say): void {
     .action(async (name: string, options: { sandbox?: true }) => {
       await withDatabase(say, async (dataSource, server) => {
         await makeReady(dataSource, server);
-        try {
-          // As the owner: neither the service nor a stolen connection of it can make a society.
-          await dataSource.query('select identity.make_society($1, $2)', [name, options.sandbox ?? false]);
-        } catch (error) {
-          if (constraintOf(error) === 'society_name_unique') throw societyExists(error);
-          throw error;
-        }
+        // As the owner: neither the service nor a stolen connection of it can make a society.
+        const made = dataSource.query('select identity.make_society($1, $2)', [name, options.sandbox ?? false]);
+        await readably(made, { society_name_unique: societyExists });
       });
       process.stdout.write(`Society ${JSON.stringify(name)} is there. Next: cineledger user add --help\n`);
     });

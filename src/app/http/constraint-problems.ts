@@ -1,11 +1,11 @@
 import { DomainError } from '../../kernel/domain-error.js';
-import type { ConstraintProblems } from '../../platform/http/problem.filter.js';
+import type { Refusals } from '../../platform/database/constraint.js';
 
 /**
  * What a named constraint of the database means to whoever runs into it. Checks that a DTO makes first are not here: for
  * them to be refused by the database is a defect.
  */
-export const CONSTRAINT_PROBLEMS: ConstraintProblems = {
+export const CONSTRAINT_PROBLEMS: Refusals = {
   party_code_unique: (cause) =>
     new DomainError(
       'conflict',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { constraintOf } from '../../platform/database/constraint.js';
+import { readably } from '../../platform/database/constraint.js';
 import type { Tx } from '../../platform/database/database.js';
 import { insertRows } from '../../platform/database/insert-rows.js';
 import { AuditService } from '../audit/audit.service.js';
@@ -36,7 +36,7 @@ export class AccountsService {
     refuse([...emailFaults(email), ...passwordFaults(password), ...standingFaults(person)]);
     const passwordHash = await this.passwords.hash(password);
     const row = { email, passwordHash, roles: [...roles], licenseeId, partyId };
-    await unique(() => insertRows(tx, Person, [row]));
+    await readably(insertRows(tx, Person, [row]), { person_email_unique: accountExists });
     const after = { roles, licenseeId, partyId };
     await this.audit.record(tx, doer.actor, { action: 'person.added', subject: email, after });
   }
@@ -85,7 +85,7 @@ export class AccountsService {
     const clientId = `${doer.society}.${randomBytes(12).toString('base64url')}`;
     const secret = newSecret();
     const row = { clientId, name, secretSha256: sha256(secret), roles: [...roles], licenseeId, partyId };
-    await unique(() => insertRows(tx, ApiClient, [row]));
+    await readably(insertRows(tx, ApiClient, [row]), { api_client_name_unique: accountExists });
     const after = { name, roles, licenseeId, partyId };
     await this.audit.record(tx, doer.actor, { action: 'client.added', subject: clientId, after });
     return { id: clientId, secret };
@@ -116,14 +116,4 @@ function refuse(faults: readonly string[]): void {
 
 async function endSessions(tx: Tx, personId: number): Promise<void> {
   await tx.query('update identity.session set ended_at = now() where person_id = $1 and ended_at is null', [personId]);
-}
-
-async function unique(insert: () => Promise<void>): Promise<void> {
-  try {
-    await insert();
-  } catch (error) {
-    const constraint = constraintOf(error);
-    if (constraint === 'person_email_unique' || constraint === 'api_client_name_unique') throw accountExists(error);
-    throw error;
-  }
 }

@@ -1,10 +1,9 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { TenantRow } from '../../platform/database/tenant-row.js';
-import type { Role } from '../roles.js';
+import { StandingRow } from '../standing-row.js';
 
 /** Somebody who logs in. */
 @Entity({ schema: 'identity', name: 'person' })
-export class Person extends TenantRow {
+export class Person extends StandingRow {
   @PrimaryGeneratedColumn({ name: 'person_id' })
   personId!: number;
 
@@ -14,15 +13,6 @@ export class Person extends TenantRow {
 
   @Column({ name: 'password_hash', type: 'text', collation: 'C' })
   passwordHash!: string;
-
-  @Column({ type: 'text', array: true, collation: 'C' })
-  roles!: Role[];
-
-  @Column({ name: 'licensee_id', type: 'integer', nullable: true })
-  licenseeId!: number | null;
-
-  @Column({ name: 'party_id', type: 'integer', nullable: true })
-  partyId!: number | null;
 
   /** Null: the password alone logs in. */
   @Column({ name: 'totp_secret', type: 'bytea', nullable: true, insert: false })

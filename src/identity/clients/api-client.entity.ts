@@ -1,10 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { TenantRow } from '../../platform/database/tenant-row.js';
-import type { Role } from '../roles.js';
+import { StandingRow } from '../standing-row.js';
 
 /** A program that asks for itself. */
 @Entity({ schema: 'identity', name: 'api_client' })
-export class ApiClient extends TenantRow {
+export class ApiClient extends StandingRow {
   /** The society's number, a point, and random characters. */
   @PrimaryColumn({ name: 'client_id', type: 'text', collation: 'C' })
   clientId!: string;
@@ -14,15 +13,6 @@ export class ApiClient extends TenantRow {
 
   @Column({ name: 'secret_sha256', type: 'bytea' })
   secretSha256!: Buffer;
-
-  @Column({ type: 'text', array: true, collation: 'C' })
-  roles!: Role[];
-
-  @Column({ name: 'licensee_id', type: 'integer', nullable: true })
-  licenseeId!: number | null;
-
-  @Column({ name: 'party_id', type: 'integer', nullable: true })
-  partyId!: number | null;
 
   @Column({ name: 'created_at', type: 'timestamptz', insert: false })
   createdAt!: Date;

@@ -1,12 +1,9 @@
 import { FontSet } from '../../platform/pdf/font-set.js';
+import { ACCENT, GREY, INK, TINT } from '../../platform/pdf/palette.js';
 import { type Margins, Paper, type TextStyle } from '../../platform/pdf/paper.js';
 import type { Certificate, CertificateContent } from './certificate.js';
 
 const MARGINS: Margins = { top: 64, right: 60, bottom: 64, left: 60 };
-const INK = '#1c2430';
-const GREY = '#5d6875';
-const ACCENT = '#123f63';
-const TINT = '#eef3f7';
 const LABEL_WIDTH = 120;
 const LINE = 15;
 

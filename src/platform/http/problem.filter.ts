@@ -2,20 +2,17 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { Response } from 'express';
 import { QueryFailedError } from 'typeorm';
 import { DomainError } from '../../kernel/domain-error.js';
-import { constraintOf } from '../database/constraint.js';
+import { refusalOf, type Refusals } from '../database/constraint.js';
 import type { HouseRequest } from './caller.js';
 import { bodyMalformed, bodyTooLarge, characterNotStored, routeNotFound } from './http.errors.js';
 import { Problem } from './problem.js';
-
-/** The refusals of named constraints, in the words of the field. */
-export type ConstraintProblems = Readonly<Record<string, (cause: unknown) => DomainError>>;
 
 /** Answers every error as RFC 9457 problem details. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger('problems');
 
-  constructor(private readonly constraints: ConstraintProblems) {}
+  constructor(private readonly refusals: Refusals) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<HouseRequest>();
@@ -34,9 +31,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   #known(error: unknown, request: HouseRequest): DomainError | undefined {
     if (error instanceof DomainError) return error;
-    const constraint = constraintOf(error);
-    const told = constraint === undefined ? undefined : this.constraints[constraint];
-    if (told !== undefined) return told(error);
+    const told = refusalOf(error, this.refusals);
+    if (told !== undefined) return told;
     if (sqlStateOf(error) === CHARACTER_NOT_IN_REPERTOIRE) return characterNotStored(error);
     const status = statusOf(error);
     if (status === 404) return routeNotFound(request.method, request.path);

@@ -1,3 +1,4 @@
+import { formatTerritories } from '../../kernel/territory.js';
 import type { ListPlan } from '../../platform/http/list.js';
 import type { ClaimQuery, ClaimView } from './claim.dto.js';
 
@@ -55,9 +56,7 @@ export function claimView(row: ClaimRow): ClaimView {
   const { id, work, party, right, share, role, validFrom, validTo, status, version } = row;
   return {
     ...{ id, work, party, right, share, role },
-    territories: territoriesExcept
-      ? ['*', ...territoryCodes.map((code) => `-${code}`)].join(' ')
-      : territoryCodes.join(' '),
+    territories: formatTerritories({ except: territoriesExcept, codes: territoryCodes }),
     ...{ validFrom, validTo, status },
     recordedAt: recordedAt.toISOString(),
     supersededAt: supersededAt?.toISOString() ?? null,

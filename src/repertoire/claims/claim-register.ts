@@ -75,7 +75,7 @@ export class ClaimRegister {
       ...(validTo !== undefined && { validTo }),
     };
     requireTerm({ ...current, ...next });
-    await this.claims.change(tx, society, id, next);
+    await this.claims.supersede(tx, current, next);
     const after = await this.get(tx, id);
     await this.audit.record(tx, actor.id, { action: 'claim.changed', subject: id, reason, before, after });
     return after;

@@ -23,6 +23,11 @@ export class ClaimsService {
   async change(tx: Tx, society: number, code: string, change: Partial<Omit<NewClaim, 'code'>>): Promise<void> {
     const current = await tx.findOneBy(Claim, { societyId: society, code, supersededAt: IsNull() });
     if (!current) throw claimNotFound(code);
+    await this.supersede(tx, current, change);
+  }
+
+  /** The same for a claim that was just read. @param current its row that is not superseded */
+  async supersede(tx: Tx, current: Claim, change: Partial<Omit<NewClaim, 'code'>>): Promise<void> {
     await tx.query('update repertoire.claim set superseded_at = now() where claim_id = $1', [current.claimId]);
     await insertRows(tx, Claim, [{ ...current, ...change }]);
   }

@@ -1,5 +1,6 @@
+import { TINT } from '../../platform/pdf/palette.js';
 import type { Paper } from '../../platform/pdf/paper.js';
-import { RULE, STYLE, TINT } from './look.js';
+import { RULE, STYLE } from './look.js';
 import type { StatementDocument } from './statement-document.js';
 import type { CurrencyTotal } from './statement-sums.js';
 import { counted, money, periodInWords } from './statement-words.js';

@@ -1,12 +1,9 @@
+import { ACCENT, GREY, INK } from '../../platform/pdf/palette.js';
 import type { Margins, Paper, TextStyle } from '../../platform/pdf/paper.js';
 
 export const MARGINS: Margins = { top: 46, right: 48, bottom: 62, left: 48 };
 
-const INK = '#1c2430';
-const GREY = '#5d6875';
-const ACCENT = '#123f63';
 export const HAIRLINE = '#d3d9df';
-export const TINT = '#eef3f7';
 export const RULE = ACCENT;
 
 export const STYLE = {
