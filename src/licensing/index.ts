@@ -23,9 +23,6 @@ export { type NewQuote, type Quote, QuotesService } from './quotes/quotes.servic
 export type { Fee, FeeInputs, FeeStep } from './rules/calculate-fee.js';
 export type { TariffFormula } from './rules/formula.js';
 export { type ApprovedScope, ScopesService } from './scopes/scopes.service.js';
-export {
-  type NewTariffVersion,
-  type PublishedTariff,
-  type TariffSearch,
-  TariffsService,
-} from './tariffs/tariffs.service.js';
+export { TARIFF_MOVES, type TariffState } from './tariffs/tariff.states.js';
+export { type NewTariffVersion, TariffVersionsService } from './tariffs/tariff-versions.service.js';
+export { type PublishedTariff, type TariffSearch, TariffsService } from './tariffs/tariffs.service.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { addDays } from '../../kernel/calendar-day.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import type { TerritorySet } from '../../kernel/territory.js';
 import type { Metric, UseType } from '../../kernel/vocabulary.js';
 import type { Tx } from '../../platform/database/database.js';
 import { ProfileService } from '../../profile/index.js';
 import { type Actor, isOutsider, requireRole } from '../actor.js';
+import { applicationNotFound } from '../licensing.errors.js';
 import { roleForMove } from '../moves.js';
 import { readably } from '../refusals.js';
 import type { FeeInputs } from '../rules/calculate-fee.js';
@@ -232,8 +232,4 @@ function applicationOf({
   const inputs = Object.assign({}, applied, ...supplied) as FeeInputs;
   // It was received in the transaction that wrote it.
   return { applicationId, licenseeId, state: state === 'none' ? 'received' : state, answerDue, inputs };
-}
-
-function applicationNotFound(applicationId: number): DomainError {
-  return new DomainError('not-found', 'application-not-found', `There is no application ${applicationId} here.`);
 }
