@@ -18,3 +18,18 @@ export const licenseeNotFound = (name: string) =>
     'licensee-not-found',
     `Licensee ${JSON.stringify(name)} is not known in this society. Names are compared character by character.`,
   );
+
+/** @param most the tariff's own price, if it is known */
+export const discountInvalid = (currency: string, most?: string) =>
+  new DomainError(
+    'invalid',
+    'discount-invalid',
+    `A discount is a price from 0 to below the tariff's${most === undefined ? ' own' : ` ${most}`} in ${currency}, with no more decimals than that has, and a reason.`,
+  );
+
+export const tariffNotNamed = (application: string) =>
+  new DomainError(
+    'unprocessable',
+    'tariff-not-named',
+    `Application ${application} names no tariff. Say in \`tariff\` on which one it is to be quoted.`,
+  );

@@ -68,6 +68,13 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       'Say what the application lacks, so that it can be supplied.',
       more,
     ),
+  licensee_name_unique: (more) =>
+    new DomainError(
+      'conflict',
+      'licensee-exists',
+      'A licensee of that name is there. Change it with PATCH, or choose another name.',
+      more,
+    ),
   tariff_code_unique: (more) =>
     new DomainError('conflict', 'tariff-code-taken', 'A tariff has that code already. Choose another one.', more),
   tariff_version_use_types_of_right: (more) =>

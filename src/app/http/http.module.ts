@@ -2,9 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
+import { LicensingHttpModule } from '../../licensing/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
+import { ProfileHttpModule } from '../../profile/http.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
 import { HealthController } from './health.controller.js';
 import { Metrics } from './metrics.js';
@@ -22,6 +24,8 @@ export class HttpModule {
         { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
         IdentityHttpModule,
         RepertoireHttpModule,
+        ProfileHttpModule,
+        LicensingHttpModule,
       ],
       controllers: [HealthController],
       providers: [

@@ -184,6 +184,16 @@ export class ApplicationsService {
     );
   }
 
+  /** How many applications came in during a period, however often each was completed later. Both days belong to it. */
+  async received(tx: Tx, society: number, { from, to }: { from: string; to: string }): Promise<number> {
+    const rows = (await tx.query(
+      `select count(*)::integer as count from licensing.application_transition
+       where society_id = $1 and from_state = 'none' and at >= $2::date and at < $3::date + 1`,
+      [society, from, to],
+    )) as { count: number }[];
+    return rows[0]!.count;
+  }
+
   async #answerDue(tx: Tx, society: number, today: string): Promise<string> {
     const { amount } = await this.profile.inForce(tx, society, 'application_answer_days', today);
     return addDays(today, amount ?? 0);

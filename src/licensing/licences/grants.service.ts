@@ -45,6 +45,8 @@ export interface Grant {
   code: string;
   licenseeId: number;
   licensee: string;
+  /** As the register has it, where that is known. */
+  licenseeName: string;
   useTypes: UseType[];
   territoriesExcept: boolean;
   territoryCodes: string[];

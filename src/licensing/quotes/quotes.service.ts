@@ -6,7 +6,7 @@ import { formatAmount } from '../../kernel/money.js';
 import type { Tx } from '../../platform/database/database.js';
 import { ProfileService } from '../../profile/index.js';
 import { type Actor, requireRole } from '../actor.js';
-import { quoteNotFound } from '../licensing.errors.js';
+import { discountInvalid, quoteNotFound } from '../licensing.errors.js';
 import { readably } from '../refusals.js';
 import type { Fee, FeeInputs } from '../rules/calculate-fee.js';
 import { type PublishedTariff, TariffsService } from '../tariffs/tariffs.service.js';
@@ -128,11 +128,7 @@ function checkDiscount(
 ): void {
   const lower = amountMinor >= 0n && amountMinor < fee.amountMinor;
   if (lower && reason.trim() !== '') return;
-  throw new DomainError(
-    'invalid',
-    'discount-invalid',
-    `A discount is a price from 0 to below the tariff's ${formatAmount(fee.amountMinor, currency)} ${currency}, with a reason.`,
-  );
+  throw discountInvalid(currency, formatAmount(fee.amountMinor, currency));
 }
 
 /** Keys in a fixed order, inputs by name: the same quote is the same text. Figures are text, so that none is a float. */

@@ -57,16 +57,19 @@ export class TariffsService {
     return tx.query(FIND_TARIFFS, [society, day, right ?? null, useType ?? null, territory ?? null]);
   }
 
+  /** The version of a tariff that is in force on a day. @throws tariff-not-in-force */
+  async byCode(tx: Tx, society: number, code: string, day: string): Promise<PublishedTariff> {
+    const tariff = (await this.find(tx, society, { day })).find((candidate) => candidate.code === code);
+    if (tariff === undefined) throw notInForce(`Tariff ${JSON.stringify(code)}`, day);
+    return tariff;
+  }
+
   /** @throws tariff-not-in-force if that version is not published or holds on other days */
   async inForce(tx: Tx, society: number, tariffVersionId: number, day: string): Promise<PublishedTariff> {
     const tariffs = await this.find(tx, society, { day });
     const tariff = tariffs.find((candidate) => candidate.tariffVersionId === tariffVersionId);
     if (tariff !== undefined) return tariff;
-    throw new DomainError(
-      'not-found',
-      'tariff-not-in-force',
-      `Tariff version ${tariffVersionId} is not published, or not in force on ${day}. Find one that is.`,
-    );
+    throw notInForce(`Tariff version ${tariffVersionId}`, day);
   }
 
   /**
@@ -83,4 +86,12 @@ export class TariffsService {
       { details: outcome.faults },
     );
   }
+}
+
+function notInForce(what: string, day: string): DomainError {
+  return new DomainError(
+    'not-found',
+    'tariff-not-in-force',
+    `${what} is not published, or not in force on ${day}. Find one that is.`,
+  );
 }
