@@ -6,11 +6,13 @@ import { GrantsService } from './licences/grants.service.js';
 import { LicencesService } from './licences/licences.service.js';
 import { QuotesService } from './quotes/quotes.service.js';
 import { ScopesService } from './scopes/scopes.service.js';
+import { TariffVersionsService } from './tariffs/tariff-versions.service.js';
 import { TariffsService } from './tariffs/tariffs.service.js';
 
 const SERVICES = [
   LicencesService,
   TariffsService,
+  TariffVersionsService,
   QuotesService,
   ApplicationsService,
   GrantsService,

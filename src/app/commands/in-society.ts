@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { DomainError } from '../../kernel/domain-error.js';
 import { AccountsService, type Doer, type Role, ROLES, SocietiesService, type Standing } from '../../identity/index.js';
-import { Licensee } from '../../licensing/index.js';
+import { Licensee, licenseeNotFound } from '../../licensing/index.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { Party } from '../../repertoire/index.js';
 import { type Say, withApplication } from '../with-application.js';
@@ -52,13 +52,7 @@ export function role(text: string, earlier: Role[] | undefined): Role[] {
 
 async function licenseeNumber(tx: Tx, society: number, name: string): Promise<number> {
   const row = await tx.findOneBy(Licensee, { societyId: society, name });
-  if (row === null) {
-    throw new DomainError(
-      'not-found',
-      'licensee-not-found',
-      `Licensee ${JSON.stringify(name)} is not known in this society. Names are compared character by character.`,
-    );
-  }
+  if (row === null) throw licenseeNotFound(name);
   return row.licenseeId;
 }
 
