@@ -9,6 +9,7 @@ import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
 import { ProfileHttpModule } from '../../profile/http.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
+import { UsageHttpModule } from '../../usage/http.js';
 import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { HealthController } from './health.controller.js';
 import { JobsController } from './jobs.controller.js';
@@ -31,6 +32,7 @@ export class HttpModule {
         JobsModule,
         ProfileHttpModule,
         LicensingHttpModule,
+        UsageHttpModule,
       ],
       controllers: [HealthController, JobsController],
       providers: [

@@ -1,5 +1,6 @@
 import { Injectable, Module } from '@nestjs/common';
 import { IdentityModule, SocietiesService } from '../../identity/index.js';
+import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js';
 import { Database } from '../../platform/database/database.js';
 import type { CalendarTask, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
@@ -8,13 +9,18 @@ import { CONSTRAINT_PROBLEMS } from '../http/constraint-problems.js';
 /** All that is done after an answer went out, or by the calendar. */
 @Injectable()
 export class JobKinds {
-  readonly #handlers: readonly JobHandler[] = [];
-  readonly #tasks: readonly CalendarTask[] = [];
+  readonly #handlers: readonly JobHandler[];
+  readonly #tasks: readonly CalendarTask[];
 
   constructor(
     private readonly database: Database,
     private readonly societies: SocietiesService,
-  ) {}
+    validateReport: ValidateReportJob,
+    remind: RemindTask,
+  ) {
+    this.#handlers = [validateReport];
+    this.#tasks = [remind];
+  }
 
   /** @param url of the database, as the role that the service logs in as */
   work(url: string, observe?: WorkerOptions['observe']): Promise<Worker> {
@@ -27,5 +33,5 @@ export class JobKinds {
   }
 }
 
-@Module({ imports: [IdentityModule], providers: [JobKinds], exports: [JobKinds] })
+@Module({ imports: [IdentityModule, UsageModule], providers: [JobKinds], exports: [JobKinds] })
 export class JobKindsModule {}

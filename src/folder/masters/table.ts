@@ -68,7 +68,7 @@ export async function readTable<C extends Columns>(
   }
   const reading = new TableReading(file, columns, faults);
   const hash = createHash('sha256');
-  const encodingFault = await readCsv(files.path(file), reading, hash);
+  const encodingFault = await readCsv({ path: files.path(file) }, reading, hash);
   if (encodingFault) faults.push({ file, ...notUtf8(encodingFault.line, encodingFault.byte) });
   else if (reading.empty) faults.push({ file, line: 1, message: 'the file is empty; a header row is needed' });
   const whole = reading.whole && !reading.empty && !encodingFault;
