@@ -43,14 +43,6 @@ export function revisionNotFound(revision: number): DomainError {
   );
 }
 
-export function contentNotKept(id: string): DomainError {
-  return new DomainError(
-    'not-found',
-    'report-without-content',
-    `Usage report ${id} has no file: it says that nothing was used.`,
-  );
-}
-
 /** What the refusals of the database mean to whoever sent or decided the report. */
 export function refusalsOf(name: string): Refusals {
   const notInState = () =>
