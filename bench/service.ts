@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { dataSourceFor } from '../src/app/data-source.js';
-import { allowLogin } from '../src/platform/database/server/index.js';
 import { distributionFolder, standardSizes } from './generate/folder.js';
 import { type Latency, shoot } from './http/latency.js';
 import { mix } from './http/mixed.js';
 import { Serving } from './http/serving.js';
-import { makeTenants, tokenFor } from './http/tenants.js';
+import { makeLogin, makeTenants, tokenFor } from './http/tenants.js';
 import { folderIntake, oneLicenceFolder, upload } from './http/upload.js';
 import { withServer } from './measure/server.js';
 import { loadNow } from './report.js';
@@ -88,15 +86,6 @@ async function uploads(service: Serving, token: string, environment: Readonly<Re
   say(
     `Peak memory of the service: ${before.toFixed(0)} MiB before the upload, ${service.peakMib().toFixed(0)} MiB after it.`,
   );
-}
-
-/** A role of this server that the service may log in as. */
-async function makeLogin(owner: string): Promise<string> {
-  const dataSource = await dataSourceFor(owner).initialize();
-  await dataSource.query(`create role bench_login login noinherit password 'bench'`);
-  await dataSource.query(allowLogin('bench_login'));
-  await dataSource.destroy();
-  return Object.assign(new URL(owner), { username: 'bench_login', password: 'bench' }).href;
 }
 
 interface Side {

@@ -6,6 +6,7 @@ import { AccountsService, type Role } from '../../src/identity/index.js';
 import { LicencesService } from '../../src/licensing/index.js';
 import { USE_TYPES } from '../../src/kernel/vocabulary.js';
 import { Database } from '../../src/platform/database/database.js';
+import { allowLogin } from '../../src/platform/database/server/index.js';
 
 export interface Credentials {
   id: string;
@@ -61,6 +62,15 @@ export async function makeTenants(url: string, names: readonly string[]): Promis
     await context.close();
     await dataSource.destroy();
   }
+}
+
+/** A role of this server that the service may log in as. */
+export async function makeLogin(owner: string): Promise<string> {
+  const dataSource = await dataSourceFor(owner).initialize();
+  await dataSource.query(`create role bench_login login noinherit password 'bench'`);
+  await dataSource.query(allowLogin('bench_login'));
+  await dataSource.destroy();
+  return Object.assign(new URL(owner), { username: 'bench_login', password: 'bench' }).href;
 }
 
 export async function tokenFor(url: string, { id, secret }: Credentials): Promise<string> {

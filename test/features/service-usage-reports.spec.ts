@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { LicencesService } from '../../src/licensing/index.js';
 import { contentOf } from '../../src/usage/reports/report-contents.js';
-import { type Received, type Sent, TestService } from '../support/service.js';
+import { startReporting } from '../support/reporting.js';
+import { type Received, type Sent, type TestService } from '../support/service.js';
 
 const HEADER = 'licence_id,use_type,territory,used_on,views,resource_id,title,year\n';
 
@@ -15,26 +15,7 @@ let rival: string;
 let officer: string;
 
 beforeAll(async () => {
-  service = await TestService.start();
-  await service.work();
-  society = await service.society('Society of Film Makers');
-  const licence = {
-    ...{ useTypes: ['svod'], territoriesExcept: true, territoryCodes: [], currency: 'EUR', metric: 'views' },
-    ...{ validFrom: '2026-01-01', validTo: '2026-12-31' },
-  };
-  const licences = service.app.get(LicencesService, { strict: false });
-  const [streamId, rivalId] = await service.db.database.write(society, async (tx) => {
-    await licences.add(tx, society, [
-      { ...licence, code: 'L1', licensee: 'Stream' },
-      { ...licence, code: 'L2', licensee: 'Rival' },
-      { ...licence, code: 'L3', licensee: 'Stream' },
-    ]);
-    const numbers = await licences.licensees(tx, society);
-    return [numbers.get('Stream')!, numbers.get('Rival')!];
-  });
-  stream = await service.token(society, ['L'], { licenseeId: streamId });
-  rival = await service.token(society, ['L'], { licenseeId: rivalId });
-  officer = await service.token(society, ['LO']);
+  ({ service, society, stream, rival, officer } = await startReporting());
 });
 afterAll(() => service?.stop());
 

@@ -3,7 +3,7 @@ import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
-import type { Upload } from '../../platform/http/upload.js';
+import type { Upload } from '../../platform/http/caller.js';
 import { JobView } from '../../platform/jobs/job.dto.js';
 import { JobsService } from '../../platform/jobs/jobs.service.js';
 import { ReportsService } from '../reports.service.js';
