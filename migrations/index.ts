@@ -18,6 +18,7 @@ import { LicensingGrantLicences1795570000043 } from './1795570000043-licensing-g
 import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-distribution-keep-rules-and-states.js';
 import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revisions.js';
 import { DistributionCreateGates1795570000062 } from './1795570000062-distribution-create-gates.js';
+import { PlatformKeepJobs1795570000063 } from './1795570000063-platform-keep-jobs.js';
 import { LicensingKeepDrafts1795570000071 } from './1795570000071-licensing-keep-drafts.js';
 import { LicensingOpenToLicensees1795570000072 } from './1795570000072-licensing-open-to-licensees.js';
 
@@ -43,6 +44,7 @@ export const MIGRATIONS = [
   DistributionKeepRulesAndStates1795570000060,
   UsageKeepRevisions1795570000061,
   DistributionCreateGates1795570000062,
+  PlatformKeepJobs1795570000063,
   LicensingKeepDrafts1795570000071,
   LicensingOpenToLicensees1795570000072,
 ];

@@ -5,10 +5,13 @@ import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { LicensingHttpModule } from '../../licensing/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
+import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
 import { ProfileHttpModule } from '../../profile/http.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
+import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { HealthController } from './health.controller.js';
+import { JobsController } from './jobs.controller.js';
 import { Metrics } from './metrics.js';
 import { Readiness } from './readiness.js';
 
@@ -26,8 +29,10 @@ export class HttpModule {
         RepertoireHttpModule,
         ProfileHttpModule,
         LicensingHttpModule,
+        JobKindsModule,
+        JobsModule,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, JobsController],
       providers: [
         Metrics,
         Readiness,

@@ -74,13 +74,14 @@ async function handle(tx: Tx, request: HouseRequest, next: CallHandler): Promise
   }
 }
 
-/** A view's `version` becomes its ETag, and the `id` of what a POST made its Location. */
+/** A view's `version` becomes its ETag, and the `id` of what a POST made, or of the job that it asked for, its Location. */
 function answerOf(result: unknown, request: HouseRequest, response: Response): Answer {
   const view = (result ?? {}) as { id?: unknown; version?: unknown };
   const headers: Record<string, string> = {};
   if (typeof view.version === 'number') headers['ETag'] = etagOf(view.version);
-  if (request.method === 'POST' && response.statusCode === 201 && typeof view.id === 'string') {
-    headers['Location'] = `${request.path}/${encodeURIComponent(view.id)}`;
+  if (request.method === 'POST' && typeof view.id === 'string') {
+    if (response.statusCode === 201) headers['Location'] = `${request.path}/${encodeURIComponent(view.id)}`;
+    if (response.statusCode === 202) headers['Location'] = `/v1/jobs/${view.id}`;
   }
   const status = response.statusCode;
   if (result === undefined) return { status, headers, body: '' };
