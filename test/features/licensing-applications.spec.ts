@@ -163,7 +163,12 @@ describe('A certificate', () => {
     const { pages, title, author, fonts } = await readPdf(bytes);
     expect(pages).toHaveLength(1);
     const facts = ['Stream', 'L-printed 霸王别姬', 'rental', '2026-01-01 to 2026-12-31', 'every month', 'CNY 6000.00'];
-    const check = [`https://film.example/${code}`, code, sha256, (JSON.parse(content) as CertificateContent).quoteSha256];
+    const check = [
+      `https://film.example/${code}`,
+      code,
+      sha256,
+      (JSON.parse(content) as CertificateContent).quoteSha256,
+    ];
     for (const fact of [...facts, ...check]) expect(pages[0]).toContain(fact);
     expect([title, author]).toEqual(['Licence L-printed 霸王别姬', 'Film Society']);
     expect(fonts.every(({ embedded }) => embedded)).toBe(true);

@@ -15,6 +15,17 @@ const TERM = { validFrom: '2027-01-01', validTo: '2027-12-31' };
 const INPUTS = { outlets: '15', years: '1' };
 let societies = 0;
 
+/** Where a desk is opened, if not in a new society of China. */
+interface Where {
+  name?: string;
+  /** A society that is there. */
+  society?: number;
+  jurisdiction?: 'CN' | 'EU';
+  sandbox?: boolean;
+  /** Stands before the names of licensees, tariffs and licences. */
+  prefix?: string;
+}
+
 /** A society that licenses over HTTP: scope, profile, a published tariff `rental`, licensees Stream and Rail, tokens. */
 export class LicensingDesk {
   #made = 0;
@@ -23,6 +34,7 @@ export class LicensingDesk {
     readonly service: TestService,
     readonly society: number,
     readonly name: string,
+    readonly prefix: string,
     readonly tokens: Record<'LO' | 'AP' | 'SV' | 'stream' | 'rail', string>,
   ) {}
 
@@ -30,29 +42,50 @@ export class LicensingDesk {
     return LicensingDesk.in(await TestService.start());
   }
 
-  /** Makes a further one in a running service. */
-  static async in(
-    service: TestService,
-    { name = `Society ${++societies}`, jurisdiction = 'CN', sandbox = false } = {},
-  ): Promise<LicensingDesk> {
-    const society = await service.society(name, sandbox);
+  /** Opens one in a running service. */
+  static async in(service: TestService, where: Where = {}): Promise<LicensingDesk> {
+    const { name = `Society ${++societies}`, jurisdiction = 'CN', sandbox = false, prefix = '' } = where;
+    const society = where.society ?? (await service.society(name, sandbox));
     const officer = (role: Role) => service.token(society, [role]);
     const [LO, AP, SV] = [await officer('LO'), await officer('AP'), await officer('SV')];
-    const desk = new LicensingDesk(service, society, name, { LO, AP, SV, stream: '', rail: '' });
+    const desk = new LicensingDesk(service, society, name, prefix, { LO, AP, SV, stream: '', rail: '' });
     const choice = { jurisdiction, validFrom: '2020-01-01', reason: 'seat of the society' };
     await desk.post('/v1/rule-profile/jurisdictions', choice, AP, 201);
     const approval = { right: 'rental', territories: 'CN FR', validFrom: '2020-01-01', source: 'approval' };
     await desk.post('/v1/approved-scopes', approval, AP, 201);
-    await desk.post('/v1/licensees', { id: 'Stream', legalName: '溪流影视有限公司', country: 'CN' }, LO);
-    await desk.post('/v1/licensees', { id: 'Rail' }, LO);
-    desk.tokens.stream = await service.token(society, ['L'], { licenseeId: await desk.#licensee('Stream') });
-    desk.tokens.rail = await service.token(society, ['L'], { licenseeId: await desk.#licensee('Rail') });
-    await desk.post('/v1/tariffs', { id: 'rental', name: 'Rental outlets' }, LO);
-    const { id } = await desk.post('/v1/tariff-versions', desk.version('rental'), LO);
-    await desk.post(`/v1/tariff-versions/${id}/submission`, { reason: 'adopted' }, LO);
-    const days = { validFrom: '2020-01-01', reason: 'as adopted' };
-    await desk.post(`/v1/tariff-versions/${id}/publication`, days, AP);
+    await desk.post('/v1/licensees', { id: desk.stream, legalName: '溪流影视有限公司', country: 'CN' }, LO);
+    await desk.post('/v1/licensees', { id: `${prefix}Rail` }, LO);
+    desk.tokens.stream = await service.token(society, ['L'], { licenseeId: await desk.licensee(desk.stream) });
+    desk.tokens.rail = await service.token(society, ['L'], { licenseeId: await desk.licensee(`${prefix}Rail`) });
+    await desk.publishedTariff(desk.tariff, 'Rental outlets');
     return desk;
+  }
+
+  get stream(): string {
+    return `${this.prefix}Stream`;
+  }
+
+  get tariff(): string {
+    return `${this.prefix}rental`;
+  }
+
+  /** A new tariff with its first version. @returns the version's id */
+  async draftedTariff(tariff: string, name = tariff): Promise<string> {
+    await this.post('/v1/tariffs', { id: tariff, name }, this.tokens.LO);
+    return (await this.post('/v1/tariff-versions', this.version(tariff), this.tokens.LO)).id as string;
+  }
+
+  async submittedTariff(tariff: string, name = tariff): Promise<string> {
+    const id = await this.draftedTariff(tariff, name);
+    await this.post(`/v1/tariff-versions/${id}/submission`, { reason: 'adopted' }, this.tokens.LO);
+    return id;
+  }
+
+  async publishedTariff(tariff: string, name = tariff): Promise<string> {
+    const id = await this.submittedTariff(tariff, name);
+    const days = { validFrom: '2020-01-01', reason: 'as adopted' };
+    await this.post(`/v1/tariff-versions/${id}/publication`, days, this.tokens.AP);
+    return id;
   }
 
   europe(): Promise<LicensingDesk> {
@@ -75,34 +108,42 @@ export class LicensingDesk {
   }
 
   application(changes: object = {}): object {
-    const use = { tariff: 'rental', useTypes: ['rental'], territories: 'CN', exclusive: false, metric: 'views' };
+    const use = { tariff: this.tariff, useTypes: ['rental'], territories: 'CN', exclusive: false, metric: 'views' };
     return { ...use, ...TERM, inputs: INPUTS, ...changes };
   }
 
+  /** A quote for Stream, or as wanted. @returns its id */
+  async quoted({ licensee = this.stream, discount }: Wanted = {}): Promise<string> {
+    const priced = { licensee, tariff: this.tariff, inputs: INPUTS, ...(discount && { discount }) };
+    return (await this.post('/v1/quotes', priced, this.tokens.LO)).id as string;
+  }
+
   /** A quote, and a draft of it. */
-  async drafted(wanted: Wanted = {}): Promise<{ licence: string; quote: string }> {
-    const { licensee = 'Stream', discount, ...terms } = wanted;
-    const { LO } = this.tokens;
-    const priced = { licensee, tariff: 'rental', inputs: INPUTS, ...(discount && { discount }) };
-    const { id: quote } = await this.post('/v1/quotes', priced, LO);
-    const licence = `D-${++this.#made}`;
+  async drafted({ licensee, discount, ...terms }: Wanted = {}): Promise<{ licence: string; quote: string }> {
+    const quote = await this.quoted({ ...(licensee && { licensee }), ...(discount && { discount }) });
+    const licence = `${this.prefix}D-${++this.#made}`;
     const use = { useTypes: ['rental'], territories: 'CN', metric: 'views', exclusive: false, reportEveryMonths: 3 };
     const draft = { id: licence, quote, ...use, ...TERM, reason: 'as agreed', ...terms };
-    await this.post('/v1/licences', draft, LO);
+    await this.post('/v1/licences', draft, this.tokens.LO);
     return { licence, quote };
+  }
+
+  async offered(wanted: Wanted = {}): Promise<{ licence: string; quote: string }> {
+    const made = await this.drafted(wanted);
+    await this.post(`/v1/licences/${encodeURIComponent(made.licence)}/offer`, { reason: 'go' }, this.tokens.LO);
+    return made;
   }
 
   /** A licence of Stream that was accepted. */
   async active(): Promise<{ licence: string; quote: string }> {
-    const made = await this.drafted();
-    await this.post(`/v1/licences/${made.licence}/offer`, { reason: 'go' }, this.tokens.LO);
+    const made = await this.offered();
     await this.accept(made.licence, this.tokens.stream);
     return made;
   }
 
   async accept(licence: string, token: string): Promise<void> {
-    const { quoteSha256 } = await this.get(`/v1/licences/${licence}`, token);
-    await this.post(`/v1/licences/${licence}/acceptance`, { quoteSha256 }, token);
+    const { quoteSha256 } = await this.get(`/v1/licences/${encodeURIComponent(licence)}`, token);
+    await this.post(`/v1/licences/${encodeURIComponent(licence)}/acceptance`, { quoteSha256 }, token);
   }
 
   /** An application whose clock ran out: it came in when the society answered within a day, a month ago. */
@@ -158,7 +199,8 @@ export class LicensingDesk {
     await this.service.stop();
   }
 
-  async #licensee(name: string): Promise<number> {
+  /** The number of a licensee. */
+  async licensee(name: string): Promise<number> {
     const [row] = await this.service.db.database.read(this.society, (tx) =>
       tx.query<{ id: number }[]>('select licensee_id as id from licensing.licensee where name = $1', [name]),
     );

@@ -125,7 +125,7 @@ export class PublishTariffVersion extends Reason {
   @IsDay()
   validFrom!: string;
 
-  /** Last day; without it until the next version begins. @example "2029-12-31" */
+  /** Last day; without it until the next version begins. @example "2099-12-31" */
   @IsPresentOrLeftOut()
   @IsDay()
   validTo?: string;
@@ -188,7 +188,7 @@ export class TariffTermsView {
   resolutionOn!: string;
   /** First day on which it is in force; null before it is published. @example "2020-01-01" */
   validFrom!: string | null;
-  /** Last one; null until further notice. @example null */
+  /** Last one; null until further notice. @example "2099-12-31" */
   lastDay!: string | null;
 
   static termsFrom(row: TariffTermsRow): TariffTermsView {
