@@ -165,6 +165,11 @@ export class TariffInput {
   kind!: string;
   /** If not, it counts as 0 when it is left out. @example true */
   needed!: boolean;
+
+  // As jsonb keeps no order of keys, the view gives them one.
+  static from({ name, label, kind, needed }: TariffInput): TariffInput {
+    return { name, label, kind, needed };
+  }
 }
 
 /** What a version says, whoever reads it. */
@@ -196,7 +201,15 @@ export class TariffTermsView {
     const { resolutionNumber, resolutionOn, validFrom, lastDay } = row;
     return {
       ...{ right, useTypes, territories: formatTerritories({ except: territoriesExcept, codes: territoryCodes }) },
-      ...{ currency, inputs: [...inputsOf(formula)], formula, resolutionNumber, resolutionOn, validFrom, lastDay },
+      ...{
+        currency,
+        inputs: inputsOf(formula).map((input) => TariffInput.from(input)),
+        formula,
+        resolutionNumber,
+        resolutionOn,
+        validFrom,
+        lastDay,
+      },
     };
   }
 }
