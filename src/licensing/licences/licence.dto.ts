@@ -15,7 +15,7 @@ import { formatTerritories } from '../../kernel/territory.js';
 import { type Metric, METRICS, USE_TYPES, type UseType } from '../../kernel/vocabulary.js';
 import { IsCode, IsDay, IsName, IsPresentOrLeftOut, IsTerritories } from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
-import { Reason } from '../step.dto.js';
+import { LicensingReason } from '../step.dto.js';
 import { LICENCE_STATES, type LicenceState, SUSPENSION_CAUSES, type SuspensionCause } from './licence.states.js';
 
 /** A licence as a draft, made of a quote, which says licensee, currency and price. */
@@ -90,7 +90,7 @@ export class AcceptOffer {
   quoteSha256!: string;
 }
 
-export class SuspendLicence extends Reason {
+export class SuspendLicence extends LicensingReason {
   /** @example "unpaid" */
   @IsIn(SUSPENSION_CAUSES)
   cause!: SuspensionCause;

@@ -5,7 +5,7 @@ import { type Right, RIGHTS, USE_TYPES, type UseType } from '../../kernel/vocabu
 import { IsCode, IsCurrency, IsDay, IsName, IsPresentOrLeftOut, IsTerritories } from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
 import { inputsOf, type TariffFormula } from '../rules/formula.js';
-import { Reason } from '../step.dto.js';
+import { LicensingReason } from '../step.dto.js';
 import { TARIFF_STATES, type TariffState } from './tariff.states.js';
 
 /** A tariff, which has versions. */
@@ -120,7 +120,7 @@ export class ChangeTariffVersion extends PartialType(OmitType(CreateTariffVersio
   reason!: string;
 }
 
-export class PublishTariffVersion extends Reason {
+export class PublishTariffVersion extends LicensingReason {
   /** First day on which it is in force. @example "2020-01-01" */
   @IsDay()
   validFrom!: string;
