@@ -38,6 +38,14 @@ const referenceUnknown: Refusal = (more) =>
     more,
   );
 
+const tariffBackdated: Refusal = (more) =>
+  new DomainError(
+    'conflict',
+    'tariff-backdated',
+    'A later version is in force already. Let this one begin after it: what was quoted stays explainable.',
+    more,
+  );
+
 /** By the name of the constraint; what the database said of the row stands in the details. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   tariff_publication_by_another: makerApproves,
@@ -79,13 +87,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     new DomainError('conflict', 'tariff-code-taken', 'A tariff has that code already. Choose another one.', more),
   tariff_version_use_types_of_right: (more) =>
     new DomainError('invalid', 'tariff-of-two-rights', 'A tariff prices one right: name use types of it alone.', more),
-  tariff_publication_goes_forward: (more) =>
-    new DomainError(
-      'conflict',
-      'tariff-backdated',
-      'A later version is in force already. Let this one begin after it: what was quoted stays explainable.',
-      more,
-    ),
+  tariff_publication_goes_forward: tariffBackdated,
+  tariff_publication_day_once: tariffBackdated,
   tariff_publication_after_resolution: (more) =>
     new DomainError(
       'invalid',

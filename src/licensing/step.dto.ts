@@ -1,14 +1,14 @@
 import { IsName } from '../platform/http/fields.js';
 
 /** Why a step is taken; it stands in the history. */
-export class Reason {
+export class LicensingReason {
   /** @example "as agreed in the meeting of 3 March" */
   @IsName()
   reason!: string;
 }
 
 /** A step in the life of a licence or an application. */
-export class StepView {
+export class LicensingStep {
   /** @example "offered" */
   from!: string;
   /** @example "active" */
@@ -22,7 +22,7 @@ export class StepView {
   /** Why it is suspended, refused; null for any other step. @example "unpaid" */
   code!: string | null;
 
-  static from(row: StepRow): StepView {
+  static from(row: StepRow): LicensingStep {
     const { from, to, role, at, reason } = row;
     return { from, to, role, at: at.toISOString(), reason, code: row.cause ?? row.refusalCode ?? null };
   }
@@ -38,7 +38,7 @@ interface StepRow {
   refusalCode?: string | null;
 }
 
-export class History {
+export class LicensingHistory {
   /** Every step, the first one first. */
-  items!: StepView[];
+  items!: LicensingStep[];
 }

@@ -11,8 +11,3 @@ export function territoriesOf(text: string): TerritorySet {
   if ('ok' in read) return read.ok;
   throw new Error(read.fault);
 }
-
-/** The day that it is in UTC, YYYY-MM-DD. */
-export function today(): string {
-  return new Date().toISOString().slice(0, 10);
-}

@@ -4,6 +4,7 @@ import { By, MayCall } from '../identity/http.js';
 import { type Actor, AuditService, OFFICERS } from '../identity/index.js';
 import type { Tx } from '../platform/database/database.js';
 import { InTx } from '../platform/http/caller.js';
+import { today } from '../platform/today.js';
 import { ChooseJurisdiction, DecideOwnRule, ProfileQuery, RuleProfileView, RuleView } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
 
@@ -19,7 +20,7 @@ export class ProfileController {
   @Get()
   @MayCall(...OFFICERS)
   async get(@InTx() tx: Tx, @By() actor: Actor, @Query() { on }: ProfileQuery): Promise<RuleProfileView> {
-    const day = on ?? new Date().toISOString().slice(0, 10);
+    const day = on ?? today();
     const rules = await this.profile.allInForce(tx, actor.scope.society, day);
     return { jurisdiction: rules[0]!.jurisdiction, on: day, rules: rules.map((rule) => RuleView.from(rule)) };
   }

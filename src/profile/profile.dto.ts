@@ -53,7 +53,7 @@ export class RuleView {
   meaning!: string;
   /** In the unit that the setting's name says; null: no limit, or it is a word. @example 30 */
   amount!: number | null;
-  /** @example null */
+  /** @example "forbidden" */
   word!: string | null;
   /** `law`, `body`, `default` or `society`; null if no text says anything. @example "default" */
   basis!: string | null;

@@ -162,7 +162,7 @@ describe('A certificate', () => {
     );
     const { pages, title, author, fonts } = await readPdf(bytes);
     expect(pages).toHaveLength(1);
-    const facts = ['Stream', 'L-printed 霸王别姬', 'rental', '2026-01-01 to 2026-12-31', 'every month', 'CNY 6000.00'];
+    const facts = ['Stream', 'L-printed 霸王别姬', 'rental', '2026-01-01 to 2026-12-31', 'every month', 'CNY 6,000.00'];
     const check = [
       `https://film.example/${code}`,
       code,

@@ -113,7 +113,7 @@ async function attempt(event: (typeof EVENTS)[number], actor: Actor, licenceId: 
     offer: () => house.act((tx) => grants.offer(tx, society, actor, licenceId, 'go')),
     accept: () =>
       house.act(async (tx) => {
-        const { quoteId, steps: seen } = await grants.byId(tx, society, licenceId);
+        const { quoteId } = await grants.byId(tx, society, licenceId);
         const { sha256 } = await quotes.byId(tx, society, quoteId!);
         return grants.accept(tx, society, actor, licenceId, sha256);
       }),

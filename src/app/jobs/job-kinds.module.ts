@@ -1,37 +1,38 @@
-import { Injectable, Module } from '@nestjs/common';
+import { Injectable, Module, type Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { IdentityModule, SocietiesService } from '../../identity/index.js';
+import { FollowLicenceCalendar, LicensingModule } from '../../licensing/index.js';
 import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js';
 import { Database } from '../../platform/database/database.js';
 import type { CalendarTask, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
 import { CONSTRAINT_PROBLEMS } from '../http/constraint-problems.js';
 
-/** All that is done after an answer went out, or by the calendar. */
+/** What is done after an answer went out. */
+const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob];
+/** What the calendar does. */
+const TASKS: readonly Type<CalendarTask>[] = [FollowLicenceCalendar, RemindTask];
+
+/** All kinds of jobs that there are, and who does them. */
 @Injectable()
 export class JobKinds {
-  readonly #handlers: readonly JobHandler[];
-  readonly #tasks: readonly CalendarTask[];
-
   constructor(
     private readonly database: Database,
     private readonly societies: SocietiesService,
-    validateReport: ValidateReportJob,
-    remind: RemindTask,
-  ) {
-    this.#handlers = [validateReport];
-    this.#tasks = [remind];
-  }
+    private readonly modules: ModuleRef,
+  ) {}
 
   /** @param url of the database, as the role that the service logs in as */
   work(url: string, observe?: WorkerOptions['observe']): Promise<Worker> {
     return Worker.start({
       ...{ database: this.database, url, refusals: CONSTRAINT_PROBLEMS },
-      ...{ handlers: this.#handlers, tasks: this.#tasks },
+      handlers: HANDLERS.map((handler) => this.modules.get(handler, { strict: false })),
+      tasks: TASKS.map((task) => this.modules.get(task, { strict: false })),
       societies: (tx) => this.societies.numbers(tx),
       ...(observe && { observe }),
     });
   }
 }
 
-@Module({ imports: [IdentityModule, UsageModule], providers: [JobKinds], exports: [JobKinds] })
+@Module({ imports: [IdentityModule, LicensingModule, UsageModule], providers: [JobKinds], exports: [JobKinds] })
 export class JobKindsModule {}

@@ -5,9 +5,10 @@ import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
 import { actingAs } from '../actor.js';
 import { applicationNotFound } from '../licensing.errors.js';
-import { type History, StepView } from '../step.dto.js';
+import { type LicensingHistory, LicensingStep } from '../step.dto.js';
 import { TariffsService } from '../tariffs/tariffs.service.js';
-import { numberOf, territoriesOf, today } from '../values.js';
+import { numberOf, territoriesOf } from '../values.js';
+import { today } from '../../platform/today.js';
 import {
   type ApplicationPage,
   type ApplicationQuery,
@@ -45,10 +46,10 @@ export class ApplicationRegister {
   }
 
   /** @throws application-not-found */
-  async history(tx: Tx, actor: Actor, id: string): Promise<History> {
+  async history(tx: Tx, actor: Actor, id: string): Promise<LicensingHistory> {
     await this.get(tx, id);
     const steps = await this.applications.history(tx, actor.scope.society, numberOf(id));
-    return { items: steps.map((step) => StepView.from(step)) };
+    return { items: steps.map((step) => LicensingStep.from(step)) };
   }
 
   /** @throws tariff-not-in-force, term-out-of-order, profile-not-chosen */

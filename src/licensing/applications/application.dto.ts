@@ -160,11 +160,11 @@ export class ApplicationView {
   overdue!: boolean;
   /** What it lacks; empty unless it is incomplete. @example [] */
   missing!: string[];
-  /** Null unless it is refused. @example null */
+  /** Null unless it is refused. @example "outside_repertoire" */
   refusalCode!: string | null;
   /** What was said at the last step. @example "applied" */
   reason!: string;
-  /** Id of the licence that it was answered by; null before. @example null */
+  /** Id of the licence that it was answered by; null before. @example "L-2027-1" */
   licence!: string | null;
 
   static from(row: ApplicationRow): ApplicationView {

@@ -9,7 +9,7 @@ import { WantsCsv } from '../../platform/http/list.js';
 import { ListAnswer } from '../../platform/http/list-answer.js';
 import { LicenceView } from '../licences/licence.dto.js';
 import { OfferDesk } from '../licences/offer-desk.js';
-import { History } from '../step.dto.js';
+import { LicensingHistory } from '../step.dto.js';
 import {
   ApplicationPage,
   ApplicationQuery,
@@ -54,7 +54,7 @@ export class ApplicationsController {
   /** Gives every step of an application. */
   @Get('applications/:id/history')
   @MayCall(...OFFICERS, 'L')
-  history(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string): Promise<History> {
+  history(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string): Promise<LicensingHistory> {
     return this.applications.history(tx, actor, id);
   }
 

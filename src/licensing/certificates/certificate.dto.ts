@@ -84,7 +84,15 @@ export class CertificateCheckView extends OmitType(CertificateFacts, ['fee', 'cu
   /** Of the certificate as issued, to compare a copy with. @example "9f2d8c4e7a10b1f0c7de5a0d6b1c2e3f40516273849506172839405162738495" */
   sha256!: string;
 
-  static from({ territories, issuedAt, ...facts }: CertificateCheck): CertificateCheckView {
-    return { ...facts, territories: formatTerritories(territories), issuedAt: issuedAt.toISOString() };
+  // As jsonb keeps no order of keys, the view gives them one.
+  static from(check: CertificateCheck): CertificateCheckView {
+    const { society, licence, licensee, rights, useTypes, validFrom, validTo, exclusive, metric } = check;
+    const { reportEveryMonths, tariff, tariffVersion, resolutionNumber, resolutionOn, state, inForce, sha256 } = check;
+    return {
+      ...{ society, licence, licensee, rights, useTypes, territories: formatTerritories(check.territories) },
+      ...{ validFrom, validTo, exclusive, metric, reportEveryMonths },
+      ...{ tariff, tariffVersion, resolutionNumber, resolutionOn },
+      ...{ state, inForce, issuedAt: check.issuedAt.toISOString(), sha256 },
+    };
   }
 }

@@ -7,7 +7,7 @@ import { InTx } from '../../platform/http/caller.js';
 import { OwnTransactions } from '../../platform/http/own-transactions.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
 import { LicenceRegister } from '../licences/licence-register.js';
-import { today } from '../values.js';
+import { today } from '../../platform/today.js';
 import { CertificateCheckView, CertificateView, CheckQuery } from './certificate.dto.js';
 import { CertificatesService } from './certificates.service.js';
 

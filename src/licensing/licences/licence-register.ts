@@ -8,7 +8,7 @@ import { type Actor as Acting, actingAs } from '../actor.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import { CertificateView } from '../certificates/certificate.dto.js';
 import { licenceNotFound } from '../licensing.errors.js';
-import { type History, StepView } from '../step.dto.js';
+import { type LicensingHistory, LicensingStep } from '../step.dto.js';
 import { numberOf, territoriesOf } from '../values.js';
 import { type DraftTerms, GrantsService } from './grants.service.js';
 import {
@@ -41,10 +41,10 @@ export class LicenceRegister {
   }
 
   /** @throws licence-not-found */
-  async history(tx: Tx, actor: Actor, id: string): Promise<History> {
+  async history(tx: Tx, actor: Actor, id: string): Promise<LicensingHistory> {
     const { licenceId } = await this.#row(tx, id);
     const steps = await this.grants.history(tx, actor.scope.society, licenceId);
-    return { items: steps.map((step) => StepView.from(step)) };
+    return { items: steps.map((step) => LicensingStep.from(step)) };
   }
 
   /** @throws quote-not-found, quote-used, licence-not-found, licence-code-taken, reference-unknown, term-out-of-order */

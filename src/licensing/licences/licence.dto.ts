@@ -15,12 +15,12 @@ import { formatTerritories } from '../../kernel/territory.js';
 import { type Metric, METRICS, USE_TYPES, type UseType } from '../../kernel/vocabulary.js';
 import { IsCode, IsDay, IsName, IsPresentOrLeftOut, IsTerritories } from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
-import { Reason } from '../step.dto.js';
+import { LicensingReason } from '../step.dto.js';
 import { LICENCE_STATES, type LicenceState, SUSPENSION_CAUSES, type SuspensionCause } from './licence.states.js';
 
 /** A licence as a draft, made of a quote, which says licensee, currency and price. */
 export class CreateLicence {
-  /** What the society calls it, for good. @example "L-2027-2" */
+  /** What the society calls it, for good. @example "L-2028-1" */
   @IsCode()
   id!: string;
 
@@ -28,12 +28,12 @@ export class CreateLicence {
   @IsCode()
   quote!: string;
 
-  /** Id of the application that it answers. @example "1" */
+  /** Id of the application that it answers. @example "2" */
   @IsPresentOrLeftOut()
   @IsCode()
   application?: string;
 
-  /** Id of the licence that it renews; it begins after that one. @example "L-2026-2" */
+  /** Id of the licence that it renews; it begins after that one. @example "L-2027-1" */
   @IsPresentOrLeftOut()
   @IsCode()
   renews?: string;
@@ -49,11 +49,11 @@ export class CreateLicence {
   @IsTerritories()
   territories!: string;
 
-  /** First day. @example "2027-01-01" */
+  /** First day. @example "2028-01-01" */
   @IsDay()
   validFrom!: string;
 
-  /** Last day. @example "2027-12-31" */
+  /** Last day. @example "2028-12-31" */
   @IsDay()
   validTo!: string;
 
@@ -90,7 +90,7 @@ export class AcceptOffer {
   quoteSha256!: string;
 }
 
-export class SuspendLicence extends Reason {
+export class SuspendLicence extends LicensingReason {
   /** @example "unpaid" */
   @IsIn(SUSPENSION_CAUSES)
   cause!: SuspensionCause;
@@ -160,7 +160,7 @@ export class LicenceView {
   offerValidUntil!: string | null;
   /** Id of the application that it answers. @example "1" */
   application!: string | null;
-  /** Id of the licence that it renews. @example null */
+  /** Id of the licence that it renews; null for any other. @example "L-2026-1" */
   renews!: string | null;
   /** What the ETag says; it grows with each step. @example 3 */
   version!: number;

@@ -8,7 +8,7 @@ import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { SeenVersion } from '../../platform/http/etag.js';
 import { WantsCsv } from '../../platform/http/list.js';
 import { ListAnswer } from '../../platform/http/list-answer.js';
-import { History, Reason } from '../step.dto.js';
+import { LicensingHistory, LicensingReason } from '../step.dto.js';
 import {
   AcceptOffer,
   ChangeLicence,
@@ -43,7 +43,7 @@ export class LicencesController {
   /** Gives every step of a licence. */
   @Get(':id/history')
   @MayCall(...OFFICERS, 'L')
-  history(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string): Promise<History> {
+  history(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string): Promise<LicensingHistory> {
     return this.licences.history(tx, actor, id);
   }
 
@@ -71,7 +71,12 @@ export class LicencesController {
   @Post(':id/offer')
   @HttpCode(200)
   @MayCall('LO')
-  offer(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string, @Body() { reason }: Reason): Promise<LicenceView> {
+  offer(
+    @InTx() tx: Tx,
+    @By() actor: Actor,
+    @Param('id') id: string,
+    @Body() { reason }: LicensingReason,
+  ): Promise<LicenceView> {
     return this.licences.offer(tx, actor, id, reason);
   }
 
@@ -96,7 +101,7 @@ export class LicencesController {
     @InTx() tx: Tx,
     @By() actor: Actor,
     @Param('id') id: string,
-    @Body() { reason }: Reason,
+    @Body() { reason }: LicensingReason,
   ): Promise<LicenceView> {
     return this.licences.withdraw(tx, actor, id, reason);
   }
@@ -122,7 +127,7 @@ export class LicencesController {
     @InTx() tx: Tx,
     @By() actor: Actor,
     @Param('id') id: string,
-    @Body() { reason }: Reason,
+    @Body() { reason }: LicensingReason,
   ): Promise<LicenceView> {
     return this.licences.resume(tx, actor, id, reason);
   }
@@ -135,7 +140,7 @@ export class LicencesController {
     @InTx() tx: Tx,
     @By() actor: Actor,
     @Param('id') id: string,
-    @Body() { reason }: Reason,
+    @Body() { reason }: LicensingReason,
   ): Promise<LicenceView> {
     return this.licences.terminate(tx, actor, id, reason);
   }

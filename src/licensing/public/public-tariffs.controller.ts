@@ -7,7 +7,7 @@ import { OwnTransactions } from '../../platform/http/own-transactions.js';
 import { answerList } from '../../platform/http/list.js';
 import { publishedTariffList } from '../tariffs/published-tariff-list.js';
 import { TariffsService } from '../tariffs/tariffs.service.js';
-import { today } from '../values.js';
+import { today } from '../../platform/today.js';
 import { FeeAnswer, FeeRequest, PublicTariff, PublicTariffPage, PublicTariffQuery } from './public-tariff.dto.js';
 
 @ApiTags('public')

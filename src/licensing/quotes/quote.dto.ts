@@ -9,7 +9,7 @@ import type { FeeInputs } from '../rules/calculate-fee.js';
 
 /** A price below the tariff's. It counts once another person has approved it. */
 export class Discount {
-  /** The price, in major units of the tariff's currency. @example "4000.00" */
+  /** The price, in major units of the tariff's currency. @example "2500.00" */
   @Matches(/^[0-9]{1,18}(\.[0-9]{1,6})?$/, { message: 'must be a plain decimal as a text: "4000.00"' })
   amount!: string;
 
@@ -88,7 +88,7 @@ export class QuoteView {
   tariffAmount!: string;
   /** As quoted. @example "3000.00" */
   amount!: string;
-  /** Why it is below the tariff; null if it is not. @example null */
+  /** Why it is below the tariff; null if it is not. @example "pilot of a new service" */
   offTariffReason!: string | null;
   /** Whether it may be offered: a discount only once it is approved. @example true */
   counts!: boolean;

@@ -7,7 +7,7 @@ import { InTx } from '../../platform/http/caller.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { WantsCsv } from '../../platform/http/list.js';
 import { ListAnswer } from '../../platform/http/list-answer.js';
-import { Reason } from '../step.dto.js';
+import { LicensingReason } from '../step.dto.js';
 import { CreateQuote, QuotePage, QuoteQuery, QuoteView } from './quote.dto.js';
 import { QuoteRegister } from './quote-register.js';
 
@@ -42,7 +42,12 @@ export class QuotesController {
   @Post(':id/approval')
   @HttpCode(200)
   @MayCall('AP')
-  approve(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string, @Body() { reason }: Reason): Promise<QuoteView> {
+  approve(
+    @InTx() tx: Tx,
+    @By() actor: Actor,
+    @Param('id') id: string,
+    @Body() { reason }: LicensingReason,
+  ): Promise<QuoteView> {
     return this.quotes.approve(tx, actor, id, reason);
   }
 }

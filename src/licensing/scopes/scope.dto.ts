@@ -51,7 +51,7 @@ export class ScopeView {
   territories!: string;
   /** @example "2020-01-01" */
   validFrom!: string;
-  /** @example null */
+  /** Last day; null until further notice. @example "2034-12-31" */
   validTo!: string | null;
   /** @example "Approval of the authority of 9 December 2019" */
   source!: string;

@@ -8,7 +8,7 @@ import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { SeenVersion } from '../../platform/http/etag.js';
 import { WantsCsv } from '../../platform/http/list.js';
 import { ListAnswer } from '../../platform/http/list-answer.js';
-import { Reason } from '../step.dto.js';
+import { LicensingReason } from '../step.dto.js';
 import {
   ChangeTariffVersion,
   CreateTariffVersion,
@@ -73,7 +73,7 @@ export class TariffVersionsController {
     @InTx() tx: Tx,
     @By() actor: Actor,
     @Param('id') id: string,
-    @Body() { reason }: Reason,
+    @Body() { reason }: LicensingReason,
   ): Promise<TariffVersionView> {
     return this.tariffs.submit(tx, actor, id, reason);
   }
@@ -86,7 +86,7 @@ export class TariffVersionsController {
     @InTx() tx: Tx,
     @By() actor: Actor,
     @Param('id') id: string,
-    @Body() { reason }: Reason,
+    @Body() { reason }: LicensingReason,
   ): Promise<TariffVersionView> {
     return this.tariffs.giveBack(tx, actor, id, reason);
   }
@@ -112,7 +112,7 @@ export class TariffVersionsController {
     @InTx() tx: Tx,
     @By() actor: Actor,
     @Param('id') id: string,
-    @Body() { reason }: Reason,
+    @Body() { reason }: LicensingReason,
   ): Promise<TariffVersionView> {
     return this.tariffs.withdraw(tx, actor, id, reason);
   }

@@ -5,7 +5,7 @@ import { type Right, RIGHTS, USE_TYPES, type UseType } from '../../kernel/vocabu
 import { IsCode, IsCurrency, IsDay, IsName, IsPresentOrLeftOut, IsTerritories } from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
 import { inputsOf, type TariffFormula } from '../rules/formula.js';
-import { Reason } from '../step.dto.js';
+import { LicensingReason } from '../step.dto.js';
 import { TARIFF_STATES, type TariffState } from './tariff.states.js';
 
 /** A tariff, which has versions. */
@@ -120,12 +120,12 @@ export class ChangeTariffVersion extends PartialType(OmitType(CreateTariffVersio
   reason!: string;
 }
 
-export class PublishTariffVersion extends Reason {
+export class PublishTariffVersion extends LicensingReason {
   /** First day on which it is in force. @example "2020-01-01" */
   @IsDay()
   validFrom!: string;
 
-  /** Last day; without it until the next version begins. @example "2029-12-31" */
+  /** Last day; without it until the next version begins. @example "2099-12-31" */
   @IsPresentOrLeftOut()
   @IsDay()
   validTo?: string;
@@ -165,6 +165,11 @@ export class TariffInput {
   kind!: string;
   /** If not, it counts as 0 when it is left out. @example true */
   needed!: boolean;
+
+  // As jsonb keeps no order of keys, the view gives them one.
+  static from({ name, label, kind, needed }: TariffInput): TariffInput {
+    return { name, label, kind, needed };
+  }
 }
 
 /** What a version says, whoever reads it. */
@@ -188,7 +193,7 @@ export class TariffTermsView {
   resolutionOn!: string;
   /** First day on which it is in force; null before it is published. @example "2020-01-01" */
   validFrom!: string | null;
-  /** Last one; null until further notice. @example null */
+  /** Last one; null until further notice. @example "2099-12-31" */
   lastDay!: string | null;
 
   static termsFrom(row: TariffTermsRow): TariffTermsView {
@@ -196,7 +201,15 @@ export class TariffTermsView {
     const { resolutionNumber, resolutionOn, validFrom, lastDay } = row;
     return {
       ...{ right, useTypes, territories: formatTerritories({ except: territoriesExcept, codes: territoryCodes }) },
-      ...{ currency, inputs: [...inputsOf(formula)], formula, resolutionNumber, resolutionOn, validFrom, lastDay },
+      ...{
+        currency,
+        inputs: inputsOf(formula).map((input) => TariffInput.from(input)),
+        formula,
+        resolutionNumber,
+        resolutionOn,
+        validFrom,
+        lastDay,
+      },
     };
   }
 }
