@@ -93,7 +93,7 @@ export class RepertoireKeepDisputes1795570000082 implements MigrationInterface {
         actor text collate "C" not null,
         happened_at timestamptz not null default now(), -- the database's clock: the application cannot write it
         reason text not null,
-        overlaps jsonb, -- where and when shares exceed 100 %, and by how much; no word of whose they are
+        "overlaps" jsonb, -- where and when shares exceed 100 %, and by how much; no word of whose they are
         evidence_due date, -- last day, where the society follows a rule profile
         decision_due date,
         outcome text collate "C",
@@ -108,19 +108,19 @@ export class RepertoireKeepDisputes1795570000082 implements MigrationInterface {
           ('evidence', 'resolved', 'SYS'), ('recommended', 'resolved', 'RO'), ('recommended', 'resolved', 'SYS'),
           ('notified', 'expired', 'SYS'), ('evidence', 'expired', 'SYS'), ('recommended', 'expired', 'SYS'))),
         constraint dispute_event_deadlines_when_notified
-          check (state = 'notified' or (evidence_due is null and decision_due is null and overlaps is null)),
+          check (state = 'notified' or (evidence_due is null and decision_due is null and "overlaps" is null)),
         constraint dispute_event_deadlines_in_order check (evidence_due <= decision_due),
         constraint dispute_event_outcome_when_resolved check ((state = 'resolved') = (outcome is not null)),
         constraint dispute_event_outcome_known check (outcome in ('agreement', 'recommendation', 'court', 'default', 'withdrawn', 'adjusted')),
         constraint dispute_event_adjusted_by_claims check ((outcome = 'adjusted') = (state = 'resolved' and role = 'SYS')),
         constraint dispute_event_recommendation_made check (outcome <> 'recommendation' or from_state = 'recommended'),
-        constraint dispute_event_overlaps_exact check (not jsonb_path_exists(overlaps, '$.** ? (@.type() == "number")')),
+        constraint dispute_event_overlaps_exact check (not jsonb_path_exists("overlaps", '$.** ? (@.type() == "number")')),
         constraint dispute_event_dispute_fkey foreign key (society_id, dispute_id)
           references repertoire.dispute (society_id, dispute_id)
       );
       ${tenantTable(
         'repertoire.dispute_event',
-        `select, insert (dispute_id, ordinal, from_state, state, role, actor, reason, overlaps, evidence_due, decision_due,
+        `select, insert (dispute_id, ordinal, from_state, state, role, actor, reason, "overlaps", evidence_due, decision_due,
           outcome)`,
       )}
 
@@ -148,7 +148,7 @@ export class RepertoireKeepDisputes1795570000082 implements MigrationInterface {
       -- Where a dispute stands, with the deadlines that were set last.
       create view repertoire.dispute_standing with (security_invoker = true) as
       select d.dispute_id, d.society_id, coalesce(e.ordinal, 0) as steps, coalesce(e.state, 'none') as state,
-        e.happened_at as since, e.outcome, e.reason, n.overlaps, n.evidence_due, n.decision_due
+        e.happened_at as since, e.outcome, e.reason, n."overlaps", n.evidence_due, n.decision_due
       from repertoire.dispute d
       left join lateral (
         select * from repertoire.dispute_event x where x.dispute_id = d.dispute_id order by x.ordinal desc limit 1

@@ -1,2 +1,3 @@
 // The second front door: for what answers over HTTP.
 export { RepertoireHttpModule } from './repertoire-http.module.js';
+export { REPERTOIRE_PROBLEMS } from './repertoire-problems.js';

@@ -36,6 +36,7 @@ const CHANGEABLE: Readonly<Record<string, string>> = {
   'repertoire.claim.superseded_at': 'a changed claim closes its row and adds one',
   ...changedInPlace(
     'repertoire.party',
+    'contact',
     'country',
     'ipi_name_number',
     'isni',
@@ -111,8 +112,10 @@ describe('Every table', () => {
         union select x.grantee from pg_attribute a cross join aclexplode(a.attacl) x where a.attrelid = c.oid
       ) g
       where g.grantee::regrole::text = any ($1)`;
-    const conditioned = `${open} and exists (
-      select from pg_policy p where p.polrelid = c.oid and not p.polpermissive and p.polroles = array[g.grantee])`;
+    // A view that asks in its caller's name opens nothing by itself.
+    const conditioned = `${open} and (
+      c.relkind = 'v' and 'security_invoker=true' = any (c.reloptions)
+      or exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive and p.polroles = array[g.grantee]))`;
     const roles = [Object.values(AUDIENCE_ROLES)];
     expect((await names(open, roles)).length).toBeGreaterThan(10);
     expect(await names(conditioned, roles)).toEqual(await names(open, roles));

@@ -55,7 +55,12 @@ export class DisputeDesk {
   /** An officer opens a dispute over claims that are contested. @throws claim-not-found, claims-of-several-rights */
   async contest(tx: Tx, actor: Actor, { contesting, contested, reason }: ContestClaims): Promise<DisputeView> {
     const [first] = await this.#current(tx, actor, [...(contesting ? [contesting] : []), ...contested]);
-    const id = await this.#open(tx, actor, { claim: contesting ? first! : undefined, about: first!, role: 'RO', reason });
+    const id = await this.#open(tx, actor, {
+      claim: contesting ? first! : undefined,
+      about: first!,
+      role: 'RO',
+      reason,
+    });
     return this.notify(tx, actor, id, { contested, reason });
   }
 
@@ -65,7 +70,12 @@ export class DisputeDesk {
     const id = await this.#open(tx, actor, { claim, about: claim!, role: 'H', reason: contest.reason });
     await this.#keepEvidence(tx, actor, Number(id), claim!.partyId, contest);
     const view = await this.get(tx, id);
-    await this.audit.record(tx, actor.id, { action: 'dispute.opened', subject: id, reason: contest.reason, after: view });
+    await this.audit.record(tx, actor.id, {
+      action: 'dispute.opened',
+      subject: id,
+      reason: contest.reason,
+      after: view,
+    });
     return view;
   }
 
@@ -89,7 +99,8 @@ export class DisputeDesk {
     requireState(`Dispute ${id}`, found.state, UNDER_WAY, 'given evidence');
     const partyId = await this.#whose(tx, actor, evidence.party ?? undefined);
     await this.#keepEvidence(tx, actor, found.dispute_id, partyId, evidence);
-    if (found.state === 'notified') await this.#move(tx, actor, found, { to: 'evidence', reason: evidence.description });
+    if (found.state === 'notified')
+      await this.#move(tx, actor, found, { to: 'evidence', reason: evidence.description });
     return this.#recorded(tx, actor, 'dispute.evidence', found, evidence.description);
   }
 
@@ -106,7 +117,12 @@ export class DisputeDesk {
    * Solves it: sets claims as was decided. Nothing that is held is paid by this alone; a later run releases it.
    * @throws dispute-not-found, move-not-possible, claim-not-in-dispute, claim-not-silent, and what the database refuses
    */
-  async resolve(tx: Tx, actor: Actor, id: string, { outcome, reason, claims = [] }: ResolveDispute): Promise<DisputeView> {
+  async resolve(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+    { outcome, reason, claims = [] }: ResolveDispute,
+  ): Promise<DisputeView> {
     const found = await this.#find(tx, id);
     requireState(`Dispute ${id}`, found.state, UNDER_WAY, 'resolved');
     if (outcome === 'default') requireSilence(found, claims);

@@ -15,7 +15,7 @@ export interface DisputeRow extends Omit<DisputeView, 'id' | 'since'> {
 /** One row a dispute. Of claims and evidence row-level security leaves a holder its own. */
 export const DISPUTE_VIEW = `
   select d.dispute_id, d.work_id, w.code as work, d."right", d.origin, s.state, s.since, s.reason, s.outcome, s.steps as version,
-    coalesce(s.overlaps, '[]') as overlaps, s.evidence_due::text as "evidenceDue", s.decision_due::text as "decisionDue",
+    coalesce(s."overlaps", '[]') as "overlaps", s.evidence_due::text as "evidenceDue", s.decision_due::text as "decisionDue",
     coalesce(s.decision_due::text, '9999-12-31') as by_decision,
     coalesce((
       select jsonb_agg(jsonb_build_object('claim', c.claim, 'party', p.code, 'stance', c.stance) order by c.claim)
@@ -70,11 +70,17 @@ function overlapText({ territories, validFrom, validTo, share }: OverlapView): s
 
 /** A row as its view: what it is ordered by is left out. */
 export function disputeView(row: DisputeRow): DisputeView {
-  const { work, right, origin, state, claims, parties, evidence, evidenceDue, decisionDue, reason, outcome, version } = row;
+  const { work, right, origin, state, claims, parties, evidence, evidenceDue, decisionDue, reason, outcome, version } =
+    row;
   return {
     ...{ id: String(row.dispute_id), work, right, origin, state, since: row.since.toISOString() },
     ...{ claims, parties },
-    overlaps: row.overlaps.map(({ territories, validFrom, validTo, share }) => ({ territories, validFrom, validTo, share })),
+    overlaps: row.overlaps.map(({ territories, validFrom, validTo, share }) => ({
+      territories,
+      validFrom,
+      validTo,
+      share,
+    })),
     ...{ evidence, evidenceDue, decisionDue, reason, outcome, version },
   };
 }

@@ -11,7 +11,15 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type Right, RIGHTS } from '../../kernel/vocabulary.js';
-import { IsCode, IsDay, IsName, IsPresentOrLeftOut, IsSha256, IsShare, IsTerritories } from '../../platform/http/fields.js';
+import {
+  IsCode,
+  IsDay,
+  IsName,
+  IsPresentOrLeftOut,
+  IsSha256,
+  IsShare,
+  IsTerritories,
+} from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
 
 const DISPUTE_STATES = ['open', 'notified', 'evidence', 'recommended', 'resolved', 'expired'] as const;

@@ -172,7 +172,11 @@ export class DisputesService {
        from jsonb_to_recordset($1::jsonb) as c("disputeId" integer, claim text, "partyId" integer, stance text)`,
       [JSON.stringify(joining)],
     );
-    const events = told.map(({ disputeId, overlaps, joining: { length } }) => ({ disputeId, overlaps, joined: length > 0 }));
+    const events = told.map(({ disputeId, overlaps, joining: { length } }) => ({
+      disputeId,
+      overlaps,
+      joined: length > 0,
+    }));
     await tx.query(NOTIFY_DISPUTES, [JSON.stringify(events), role, actor.id, reason, actor.scope.society]);
     await this.notify(
       tx,
@@ -261,7 +265,9 @@ function conflictsOf(
     const own = overlaps.filter((overlap) => overlap.claims.includes(claim));
     if (own.length === 0) return [];
     const others = new Set(own.flatMap((overlap) => overlap.claims).filter((other) => other !== claim));
-    const rivals = claims.filter((rival) => others.has(rival.claim)).map((rival) => ({ claim: rival.claim, party: rival.party }));
+    const rivals = claims
+      .filter((rival) => others.has(rival.claim))
+      .map((rival) => ({ claim: rival.claim, party: rival.party }));
     return [{ disputeId, claim, rivals, overlaps: own.map(storedOverlap) }];
   });
 }

@@ -88,7 +88,18 @@ export function mandateViewOf(row: MandateRow): MandateView {
   const { id, party, kind, exclusive, validFrom, validTo, noticeMonths, noticeToYearEnd, termsShown } = row;
   const { consentedDeductions, state, fileSha256, signedOn, filedOn, tailMarked, tailUntil, version } = row;
   return {
-    ...{ id, party, kind, exclusive, validFrom, validTo, noticeMonths, noticeToYearEnd, termsShown, consentedDeductions },
+    ...{
+      id,
+      party,
+      kind,
+      exclusive,
+      validFrom,
+      validTo,
+      noticeMonths,
+      noticeToYearEnd,
+      termsShown,
+      consentedDeductions,
+    },
     lines: row.lines.map(({ except, codes, ...line }) => ({
       ...{ line: line.line, right: line.right, workType: line.workType },
       territories: formatTerritories({ except, codes }),

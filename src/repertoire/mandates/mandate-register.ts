@@ -66,8 +66,12 @@ export class MandateRegister {
 
   /** The party signs, or an officer records that it did. @throws mandate-not-found, move-not-possible */
   sign(tx: Tx, actor: Actor, id: string, { fileSha256, signedOn, reason }: SignMandate): Promise<MandateView> {
-    return this.#take(tx, actor, id, { to: 'signed', done: 'signed', role: holderOrOfficer(actor), reason }, (found, step) =>
-      this.mandates.sign(tx, [{ mandateId: found.mandate_id, fileSha256, signedOn }], step),
+    return this.#take(
+      tx,
+      actor,
+      id,
+      { to: 'signed', done: 'signed', role: holderOrOfficer(actor), reason },
+      (found, step) => this.mandates.sign(tx, [{ mandateId: found.mandate_id, fileSha256, signedOn }], step),
     );
   }
 

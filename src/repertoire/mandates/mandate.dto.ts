@@ -14,14 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type DeductionKind, type Right, RIGHTS, WORK_TYPES, type WorkType } from '../../kernel/vocabulary.js';
-import {
-  IsCode,
-  IsDay,
-  IsName,
-  IsPresentOrLeftOut,
-  IsSha256,
-  IsTerritories,
-} from '../../platform/http/fields.js';
+import { IsCode, IsDay, IsName, IsPresentOrLeftOut, IsSha256, IsTerritories } from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
 import { MANDATE_KINDS, MANDATE_STATES, type MandateKind, type MandateState } from './mandate.states.js';
 

@@ -131,12 +131,10 @@ export class MandatesService {
 
   /** @param until the last day of the licences granted under it; null: there are none */
   async markTail(tx: Tx, mandateId: number, until: string | null, by: Pick<Step, 'actor' | 'reason'>): Promise<void> {
-    await tx.query(`insert into repertoire.mandate_tail (mandate_id, until, marked_by, reason) values ($1, $2, $3, $4)`, [
-      mandateId,
-      until,
-      by.actor,
-      by.reason,
-    ]);
+    await tx.query(
+      `insert into repertoire.mandate_tail (mandate_id, until, marked_by, reason) values ($1, $2, $3, $4)`,
+      [mandateId, until, by.actor, by.reason],
+    );
   }
 
   /**

@@ -28,7 +28,8 @@ export function planDisputes(conflicts: readonly Conflict[], disputes: readonly 
     const touched = disputes.filter(({ claims }) => claims.some((claim) => conflict.claims.includes(claim)));
     if (touched.length === 0) open.push(conflict);
     for (const [index, { disputeId, claims }] of touched.entries()) {
-      const joining = index > 0 ? [] : conflict.claims.filter((claim) => !touched.some((d) => d.claims.includes(claim)));
+      const joining =
+        index > 0 ? [] : conflict.claims.filter((claim) => !touched.some((d) => d.claims.includes(claim)));
       const now = [...claims, ...joining];
       const overlaps = conflict.overlaps.filter((overlap) => overlap.claims.some((claim) => now.includes(claim)));
       const before = goOn.get(disputeId) ?? { joining: [], overlaps: [] };
