@@ -80,9 +80,9 @@ export const claimNotOfSilentParty = (claim: string) =>
     `Claim ${JSON.stringify(claim)} is of a party that brought evidence: by default only silent parties lose. Decide otherwise, or leave it.`,
   );
 
-export const contestNeedsClaims = () =>
+export const partyNotInDispute = (party: string) =>
   new DomainError(
     'unprocessable',
-    'contested-claims-missing',
-    'Name at least one claim that is contested; what it earns is held from then on.',
+    'party-not-in-dispute',
+    `Party ${JSON.stringify(party)} has no claim in the dispute. Only its parties bring evidence.`,
   );

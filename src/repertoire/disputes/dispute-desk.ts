@@ -15,6 +15,7 @@ import {
   claimsNotOfOneRight,
   disputeNotFound,
   partyNotFound,
+  partyNotInDispute,
 } from '../repertoire.errors.js';
 import { holderOrOfficer, requireState } from '../steps.js';
 import { DISPUTE_VIEW, disputeList, type DisputeRow, disputeView } from './dispute-list.js';
@@ -98,6 +99,8 @@ export class DisputeDesk {
     const found = await this.#find(tx, id);
     requireState(`Dispute ${id}`, found.state, UNDER_WAY, 'given evidence');
     const partyId = await this.#whose(tx, actor, evidence.party ?? undefined);
+    const { party } = evidence;
+    if (party && found.claims.every((claim) => claim.party !== party)) throw partyNotInDispute(party);
     await this.#keepEvidence(tx, actor, found.dispute_id, partyId, evidence);
     if (found.state === 'notified')
       await this.#move(tx, actor, found, { to: 'evidence', reason: evidence.description });
