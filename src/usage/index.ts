@@ -1,5 +1,5 @@
 export { checkReport } from './check-report.js';
-export { notUtf8, type ReportFault } from './report-faults.js';
+export type { ReportFault } from './report-faults.js';
 export type { ReportFigures } from './report-reader.js';
 export { type NewReport, type RejectedLine, type ReportChange, ReportsService } from './reports.service.js';
 export { ReportEvent, UsageReport } from './usage-report.entity.js';
