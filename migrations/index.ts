@@ -18,6 +18,7 @@ import { LicensingGrantLicences1795570000043 } from './1795570000043-licensing-g
 import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-distribution-keep-rules-and-states.js';
 import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revisions.js';
 import { DistributionCreateGates1795570000062 } from './1795570000062-distribution-create-gates.js';
+import { PlatformKeepJobs1795570000063 } from './1795570000063-platform-keep-jobs.js';
 import { RepertoireKeepMandates1795570000081 } from './1795570000081-repertoire-keep-mandates.js';
 import { RepertoireKeepDisputes1795570000082 } from './1795570000082-repertoire-keep-disputes.js';
 
@@ -43,6 +44,7 @@ export const MIGRATIONS = [
   DistributionKeepRulesAndStates1795570000060,
   UsageKeepRevisions1795570000061,
   DistributionCreateGates1795570000062,
+  PlatformKeepJobs1795570000063,
   RepertoireKeepMandates1795570000081,
   RepertoireKeepDisputes1795570000082,
 ];

@@ -1,3 +1,2 @@
 // The second front door: for what answers over HTTP.
 export { RepertoireHttpModule } from './repertoire-http.module.js';
-export { REPERTOIRE_PROBLEMS } from './repertoire-problems.js';

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
-import { CalendarController } from './calendar/calendar.controller.js';
-import { CalendarService } from './calendar/calendar.service.js';
 import { ClaimRegister } from './claims/claim-register.js';
 import { ClaimsController } from './claims/claims.controller.js';
 import { DisputeDesk } from './disputes/dispute-desk.js';
 import { DisputesController } from './disputes/disputes.controller.js';
-import { DisputesService } from './disputes/disputes.service.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsService } from './imports/imports.service.js';
 import { LicensableController } from './licensable/licensable.controller.js';
 import { MandateRegister } from './mandates/mandate-register.js';
 import { MandatesController } from './mandates/mandates.controller.js';
@@ -22,11 +21,8 @@ import { WorksController } from './works/works.controller.js';
   imports: [IdentityModule, RepertoireModule],
   controllers: [
     ...[WorksController, PartiesController, ClaimsController, MandatesController, DisputesController],
-    ...[NotificationsController, LicensableController, CalendarController, PublicController],
+    ...[NotificationsController, LicensableController, ImportsController, PublicController],
   ],
-  providers: [
-    ...[WorkRegister, PartyRegister, ClaimRegister, MandateRegister],
-    ...[DisputesService, DisputeDesk, CalendarService],
-  ],
+  providers: [...[WorkRegister, PartyRegister, ClaimRegister, MandateRegister, DisputeDesk, ImportsService]],
 })
 export class RepertoireHttpModule {}

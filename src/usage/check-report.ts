@@ -8,7 +8,7 @@ import { findUsageColumns } from './rules/usage-columns.js';
 export async function checkReport(path: string): Promise<ReportFault[]> {
   const faults: ReportFault[] = [];
   let header = false;
-  const encodingFault = await readCsv(path, {
+  const encodingFault = await readCsv({ path }, {
     record(cells, line) {
       if (header) return;
       header = true;

@@ -44,7 +44,7 @@ export class ReportReader implements CsvReading {
   /** @returns figures, or all that keeps the report from being taken in */
   async read(path: string): Promise<ReportFigures | ReportFault[]> {
     const hash = createHash('sha256');
-    const encodingFault = await readCsv(path, this, hash);
+    const encodingFault = await readCsv({ path }, this, hash);
     if (encodingFault) this.#faults.push(notUtf8(encodingFault.line, encodingFault.byte));
     else if (!this.#columns && this.#faults.length === 0) this.#faults.push(EMPTY_FILE);
     if (this.#faults.length > 0) return this.#faults;

@@ -36,13 +36,25 @@ describe('Shares above 100 %', () => {
     const work = await newWork();
     const first = await house.claim(`${work}-a`, 'jade', '60', { work, territories: '* -US', validFrom: '2019-05-01' });
     expect(first.json.conflicts).toEqual([]);
-    const { json } = await house.claim(`${work}-b`, 'lin', '50.5', { work, territories: 'FR US', validTo: '2029-12-31' });
+    const { json } = await house.claim(`${work}-b`, 'lin', '50.5', {
+      work,
+      territories: 'FR US',
+      validTo: '2029-12-31',
+    });
     const overlap = { territories: 'FR', validFrom: '2019-05-01', validTo: '2029-12-31', share: '110.5' };
     expect(json.conflicts).toEqual([
       { dispute: expect.any(String), rivals: [{ claim: `${work}-a`, party: 'jade' }], overlaps: [overlap] },
     ]);
     expect(await dispute(json.conflicts[0].dispute)).toMatchObject({
-      ...{ work, right: 'rental', origin: 'overlap', state: 'notified', outcome: null, overlaps: [overlap], evidence: [] },
+      ...{
+        work,
+        right: 'rental',
+        origin: 'overlap',
+        state: 'notified',
+        outcome: null,
+        overlaps: [overlap],
+        evidence: [],
+      },
       ...{ evidenceDue: addDays(TODAY, 60), decisionDue: addDays(TODAY, 180) },
       claims: [
         { claim: `${work}-a`, party: 'jade', stance: 'overlaps' },
@@ -162,12 +174,25 @@ describe('A dispute', () => {
     expect(heard.json).toMatchObject({ state: 'evidence', evidence: [{ party: 'jade', ...EVIDENCE }] });
     await house.post(`${path}/evidence`, EVIDENCE, 'evidence-brought', 'H jade');
     const outcome = { outcome: 'recommendation', reason: 'both follow it' };
-    await house.post(`${path}/resolution`, { ...outcome, claims: [{ id: `${work}-lin`, share: '40' }] }, 'recommendation-missing');
+    await house.post(
+      `${path}/resolution`,
+      { ...outcome, claims: [{ id: `${work}-lin`, share: '40' }] },
+      'recommendation-missing',
+    );
     await house.post(`${path}/recommendation`, { recommendation: '60 to 40' });
     await house.post(`${path}/resolution`, outcome, 'dispute-still-overlapping');
-    await house.post(`${path}/resolution`, { ...outcome, claims: [{ id: 'other', share: '1' }] }, 'claim-not-in-dispute');
+    await house.post(
+      `${path}/resolution`,
+      { ...outcome, claims: [{ id: 'other', share: '1' }] },
+      'claim-not-in-dispute',
+    );
     const done = await house.post(`${path}/resolution`, { ...outcome, claims: [{ id: `${work}-lin`, share: '40' }] });
-    expect(done.json).toMatchObject({ state: 'resolved', outcome: 'recommendation', reason: 'both follow it', version: 5 });
+    expect(done.json).toMatchObject({
+      state: 'resolved',
+      outcome: 'recommendation',
+      reason: 'both follow it',
+      version: 5,
+    });
     expect((await house.get(`/v1/claims/${work}-lin`)).json.share).toBe('40');
     await house.post(`${path}/evidence`, EVIDENCE, 'move-not-possible', 'H lin');
     await house.post(`${path}/resolution`, outcome, 'move-not-possible');
@@ -181,9 +206,15 @@ describe('A dispute', () => {
     const work = await newWork();
     const id = await overlapping(work);
     await house.post(`/v1/disputes/${id}/evidence`, { ...EVIDENCE, party: 'jade' });
-    const lose = (claim: string) => ({ outcome: 'default', reason: 'silent', claims: [{ id: claim, withdrawn: true }] });
+    const lose = (claim: string) => ({
+      outcome: 'default',
+      reason: 'silent',
+      claims: [{ id: claim, withdrawn: true }],
+    });
     await house.post(`/v1/disputes/${id}/resolution`, lose(`${work}-lin`), 'dispute-not-due');
-    await house.asOwner(`update repertoire.dispute_event set evidence_due = '2026-01-01' where dispute_id = ${id} and evidence_due is not null`);
+    await house.asOwner(
+      `update repertoire.dispute_event set evidence_due = '2026-01-01' where dispute_id = ${id} and evidence_due is not null`,
+    );
     await house.post(`/v1/disputes/${id}/resolution`, lose(`${work}-jade`), 'claim-not-silent');
     await house.post(`/v1/disputes/${id}/resolution`, lose(`${work}-lin`));
     expect((await house.get(`/v1/claims/${work}-lin`)).status).toBe(404);
@@ -196,8 +227,8 @@ describe('A dispute', () => {
       `update repertoire.dispute_event set evidence_due = '2026-01-01', decision_due = '2026-02-01' where dispute_id = ${id}
        and evidence_due is not null`,
     );
-    expect((await house.post('/v1/repertoire/calendar', undefined)).json.disputesExpired).toEqual([id]);
-    expect((await house.post('/v1/repertoire/calendar', undefined)).json.disputesExpired).toEqual([]);
+    await house.followCalendar();
+    await house.followCalendar();
     expect(await dispute(id)).toMatchObject({ state: 'expired', outcome: null });
     expect((await dispute(fresh)).state).toBe('notified');
   });
@@ -211,14 +242,19 @@ describe('A dispute', () => {
     await house.post('/v1/disputes', { ...contest, contested: [`${work}-c`] }, 'claims-of-several-rights');
     await house.post('/v1/disputes', { ...contest, contested: [`${work}-a`] }, 'claims-of-several-rights');
     const { json } = await house.post('/v1/disputes', contest, 201);
-    expect(json).toMatchObject({ origin: 'contested', state: 'notified', overlaps: [], evidenceDue: addDays(TODAY, 60) });
+    expect(json).toMatchObject({
+      origin: 'contested',
+      state: 'notified',
+      overlaps: [],
+      evidenceDue: addDays(TODAY, 60),
+    });
     const status = async () => (await house.get(`/v1/claims/${work}-b`)).json.status;
     expect(await status()).toBe('disputed');
     await house.asOwner(
       `update repertoire.dispute_event set evidence_due = '2026-01-01', decision_due = '2026-02-01'
        where dispute_id = ${json.id} and evidence_due is not null`,
     );
-    await house.post('/v1/repertoire/calendar', undefined);
+    await house.followCalendar();
     expect([await status(), (await dispute(json.id)).state]).toEqual(['asserted', 'expired']);
     const again = await house.post('/v1/disputes', contest, 201);
     const withdrawn = { outcome: 'withdrawn', reason: 'jade gave up' };
@@ -233,10 +269,19 @@ describe('A dispute', () => {
     const contest = { ...EVIDENCE, reason: 'we never sold it' };
     await house.post(`/v1/claims/${work}-b/contest`, contest, 'claim-not-found', 'H jade');
     const { json } = await house.post(`/v1/claims/${work}-a/contest`, contest, 200, 'H jade');
-    expect(json).toMatchObject({ state: 'open', claims: [{ stance: 'contesting' }], parties: [], evidence: [EVIDENCE] });
+    expect(json).toMatchObject({
+      state: 'open',
+      claims: [{ stance: 'contesting' }],
+      parties: [],
+      evidence: [EVIDENCE],
+    });
     expect((await house.get(`/v1/disputes/${json.id}`, 'H lin')).status).toBe(404);
     await house.post(`/v1/disputes/${json.id}/notification`, { contested: [`${work}-b`], reason: 'heard' });
-    expect(await dispute(json.id, 'H lin')).toMatchObject({ state: 'notified', parties: [{ name: 'Jade River' }], evidence: [] });
+    expect(await dispute(json.id, 'H lin')).toMatchObject({
+      state: 'notified',
+      parties: [{ name: 'Jade River' }],
+      evidence: [],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { ProfileService } from '../../src/profile/index.js';
+import { FollowRepertoireCalendar } from '../../src/repertoire/index.js';
 import type { Role } from '../../src/identity/index.js';
 import { type Received, TestService } from './service.js';
 
@@ -77,6 +78,11 @@ export class RepertoireHouse {
       tx.query<{ id: number }[]>(`select ${table}_id as id from repertoire.${table} where code = $1`, [code]),
     );
     return row!.id;
+  }
+
+  /** The hourly task. */
+  followCalendar(): Promise<void> {
+    return this.service.app.get(FollowRepertoireCalendar, { strict: false }).run(this.society);
   }
 
   /** As the owner of the database, who can turn back clocks. */

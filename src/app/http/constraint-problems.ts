@@ -1,6 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Refusals } from '../../platform/database/constraint.js';
-import { REPERTOIRE_PROBLEMS } from '../../repertoire/http.js';
+import { REPERTOIRE_PROBLEMS } from '../../repertoire/index.js';
 
 /**
  * What a named constraint of the database means to whoever runs into it. Checks that a DTO makes first are not here: for

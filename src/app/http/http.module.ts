@@ -4,9 +4,12 @@ import type { DataSource } from 'typeorm';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
+import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
+import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { HealthController } from './health.controller.js';
+import { JobsController } from './jobs.controller.js';
 import { Metrics } from './metrics.js';
 import { Readiness } from './readiness.js';
 
@@ -22,8 +25,10 @@ export class HttpModule {
         { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
         IdentityHttpModule,
         RepertoireHttpModule,
+        JobKindsModule,
+        JobsModule,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, JobsController],
       providers: [
         Metrics,
         Readiness,

@@ -2,7 +2,17 @@ import { METRICS, USE_TYPES, type UseType } from '../../kernel/vocabulary.js';
 import type { NewLicence } from '../../licensing/index.js';
 import type { Fault } from '../../platform/csv/fault.js';
 import type { FolderFiles } from '../folder-files.js';
-import { currency, day, freeText, id, oneOf, required, territories, withDefault, WORLD } from '../../platform/csv/cells.js';
+import {
+  currency,
+  day,
+  freeText,
+  id,
+  oneOf,
+  required,
+  territories,
+  withDefault,
+  WORLD,
+} from '../../platform/csv/cells.js';
 import { shown } from '../../kernel/shown.js';
 import { CellFault, type Row, type Table } from '../../platform/csv/table.js';
 import { readTable } from './read-table.js';

@@ -14,7 +14,7 @@ export async function readTable<C extends Columns>(
   faults: Fault[],
 ): Promise<Table<C>> {
   const state = await files.check(file);
-  if (state === 'readable') return readTableFile(files.path(file), file, columns, faults);
+  if (state === 'readable') return readTableFile({ path: files.path(file) }, file, columns, faults);
   if (state !== 'missing') faults.push(state);
   else if (options.required) faults.push({ file, message: 'the file is missing' });
   const whole = state === 'missing' && !options.required;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BrokenRecord } from './csv-scanner.js';
 import { decodeCell } from './decode-cell.js';
 import { type Fault, notUtf8 } from './fault.js';
-import { readCsv } from './read-csv.js';
+import { type CsvFile, readCsv } from './read-csv.js';
 
 /** What is wrong with one cell. */
 export class CellFault {
@@ -51,18 +51,19 @@ const BROKEN: Record<BrokenRecord, string> = {
 
 /**
  * Reads a file whole and checks it cell by cell.
+ * @param on where it lies
  * @param file what it is called in faults
  * @param faults every fault that is found is added
  */
 export async function readTableFile<C extends Columns>(
-  path: string,
+  on: CsvFile,
   file: string,
   columns: C,
   faults: Fault[],
 ): Promise<Table<C>> {
   const reading = new TableReading(file, columns, faults);
   const hash = createHash('sha256');
-  const encodingFault = await readCsv(path, reading, hash);
+  const encodingFault = await readCsv(on, reading, hash);
   if (encodingFault) faults.push({ file, code: 'not_utf8', ...notUtf8(encodingFault.line, encodingFault.byte) });
   else if (reading.empty) {
     faults.push({ file, line: 1, code: 'file_empty', message: 'the file is empty; a header row is needed' });

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Scope, Tx } from '../database/database.js';
+import type { Upload } from './upload.js';
 
 /** Who asks, as far as rows and answers depend on it. The guard that knows people and clients fills it in. */
 export interface Caller {
@@ -15,6 +16,8 @@ export interface HouseRequest extends Request {
   caller?: Caller;
   tx?: Tx;
   rawBody?: Buffer;
+  /** Of an operation that takes a file. */
+  upload?: Upload;
 }
 
 export function requestOf(context: ExecutionContext): HouseRequest {

@@ -8,8 +8,9 @@ import { Database, type Tx } from '../database/database.js';
 import { type Caller, type HouseRequest, requestOf } from './caller.js';
 import { CsvAnswer } from './csv-answer.js';
 import { etagOf } from './etag.js';
-import { type Answer, attemptOf, begin, keep } from './idempotency.js';
+import { type Answer, attemptOf, begin, keep, requireKey } from './idempotency.js';
 import { OWN_TRANSACTIONS } from './own-transactions.js';
+import { TAKES_UPLOAD, withUpload } from './upload.js';
 
 /**
  * Runs each operation in one transaction of its caller's scope: a reading one for GET, else one that commits before the
@@ -31,7 +32,9 @@ export class TransactionInterceptor implements NestInterceptor {
     if (caller === undefined) throw new Error('an operation without a caller must open its own transactions');
     const answered = isRead(request)
       ? this.#read(request, response, caller, next)
-      : this.#write(request, response, caller, next);
+      : this.reflector.getAllAndOverride<boolean>(TAKES_UPLOAD, targets)
+        ? this.#take(request, response, caller, next)
+        : this.#write(request, response, caller, next);
     return from(answered).pipe(
       // Nest would send a second answer for anything that arrives.
       mergeMap((answer) => (answer === undefined ? NEVER : of(send(answer, response)))),
@@ -46,6 +49,14 @@ export class TransactionInterceptor implements NestInterceptor {
       response.setHeader('Content-Disposition', `attachment; filename="${result.name}"`);
       await pipeline(Readable.from(result.rows), response);
       return undefined;
+    });
+  }
+
+  #take(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer> {
+    requireKey(request);
+    return withUpload(request, (upload) => {
+      request.upload = upload;
+      return this.#write(request, response, caller, next);
     });
   }
 
@@ -74,13 +85,14 @@ async function handle(tx: Tx, request: HouseRequest, next: CallHandler): Promise
   }
 }
 
-/** A view's `version` becomes its ETag, and the `id` of what a POST made its Location. */
+/** A view's `version` becomes its ETag, and the `id` of what a POST made, or of the job that it asked for, its Location. */
 function answerOf(result: unknown, request: HouseRequest, response: Response): Answer {
   const view = (result ?? {}) as { id?: unknown; version?: unknown };
   const headers: Record<string, string> = {};
   if (typeof view.version === 'number') headers['ETag'] = etagOf(view.version);
-  if (request.method === 'POST' && response.statusCode === 201 && typeof view.id === 'string') {
-    headers['Location'] = `${request.path}/${encodeURIComponent(view.id)}`;
+  if (request.method === 'POST' && typeof view.id === 'string') {
+    if (response.statusCode === 201) headers['Location'] = `${request.path}/${encodeURIComponent(view.id)}`;
+    if (response.statusCode === 202) headers['Location'] = `/v1/jobs/${view.id}`;
   }
   const status = response.statusCode;
   if (result === undefined) return { status, headers, body: '' };

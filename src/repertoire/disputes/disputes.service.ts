@@ -15,6 +15,8 @@ const RETURN_CONTESTED = sqlFile(import.meta.url, 'sql/return-contested-claims.s
 /** What a claim runs into: the dispute, and where and when shares exceed 100 %. */
 export interface ClaimConflict {
   disputeId: number;
+  /** Whether this review has opened it. */
+  opened: boolean;
   claim: string;
   /** The other claims in it, and whose they are. */
   rivals: { claim: string; party: string }[];
@@ -92,14 +94,14 @@ export class DisputesService {
       told.push(...goneOn(plan.goOn, here, disputes));
       for (const { disputeId, joining, overlaps } of plan.goOn) {
         const members = [...disputes.find((d) => d.disputeId === disputeId)!.claims, ...joining];
-        found.push(...conflictsOf(disputeId, members, overlaps, here));
+        found.push(...conflictsOf({ disputeId, opened: false }, members, overlaps, here));
       }
     }
     for (const [index, disputeId] of (await this.#open(tx, opening, cause)).entries()) {
       const { conflict, claims: here } = opening[index]!;
       const joining = joiningOf(conflict.claims, here);
       told.push({ disputeId, joining, overlaps: conflict.overlaps.map(storedOverlap) });
-      found.push(...conflictsOf(disputeId, conflict.claims, conflict.overlaps, here));
+      found.push(...conflictsOf({ disputeId, opened: true }, conflict.claims, conflict.overlaps, here));
     }
     await this.#tell(tx, told, 'SYS', cause);
     await this.#settle(tx, settled, cause);
@@ -127,20 +129,19 @@ export class DisputesService {
     );
   }
 
-  /** Expires what nobody has solved in time; contested claims are taken as asserted again. @returns their ids */
-  async expireOver(tx: Tx, { actor, reason }: Cause): Promise<string[]> {
-    const expired = await tx.query<{ dispute_id: number }[]>(EXPIRE_DISPUTES, [actor.id, reason]);
+  /** Expires what nobody has solved in time; contested claims are taken as asserted again. */
+  async expireOver(tx: Tx, { actor, reason }: { actor: string; reason: string }): Promise<void> {
+    const expired = await tx.query<{ dispute_id: number }[]>(EXPIRE_DISPUTES, [actor, reason]);
     const ids = expired.map(({ dispute_id }) => dispute_id);
     const returned = await tx.query<{ claim: string }[]>(RETURN_CONTESTED, [ids]);
     await this.notify(tx, ids, 'dispute.expired');
-    await this.audit.recordAll(tx, actor.id, [
+    await this.audit.recordAll(tx, actor, [
       ...ids.map((id) => ({ action: 'dispute.expired', subject: String(id), reason })),
       ...returned.map(({ claim }) => ({
         ...{ action: 'claim.changed', subject: claim, reason: 'the dispute over it expired' },
         ...{ before: { status: 'disputed' }, after: { status: 'asserted' } },
       })),
     ]);
-    return ids.map(String);
   }
 
   /** @returns the number of each new dispute, in the same order */
@@ -256,7 +257,7 @@ function inOrder({ territories, validFrom, validTo, share }: StoredOverlap): Sto
 }
 
 function conflictsOf(
-  disputeId: number,
+  dispute: Pick<ClaimConflict, 'disputeId' | 'opened'>,
   members: readonly string[],
   overlaps: readonly Overlap[],
   claims: readonly RivalClaim[],
@@ -268,6 +269,6 @@ function conflictsOf(
     const rivals = claims
       .filter((rival) => others.has(rival.claim))
       .map((rival) => ({ claim: rival.claim, party: rival.party }));
-    return [{ disputeId, claim, rivals, overlaps: own.map(storedOverlap) }];
+    return [{ ...dispute, claim, rivals, overlaps: own.map(storedOverlap) }];
   });
 }

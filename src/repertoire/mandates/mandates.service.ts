@@ -139,25 +139,23 @@ export class MandatesService {
 
   /**
    * Ends those whose last day is over everywhere on earth and whose tail is marked.
-   * @returns the ids of those that ended, and of those that wait for their tail to be marked
+   * @returns their ids
    */
-  async endOver(tx: Tx, step: Step): Promise<{ ended: string[]; withoutTail: string[] }> {
-    const over = await tx.query<{ mandate_id: number; code: string; marked: boolean }[]>(
-      `select m.mandate_id, m.code, t.mandate_id is not null as marked
+  async endOver(tx: Tx, step: Step): Promise<string[]> {
+    const over = await tx.query<{ mandate_id: number; code: string }[]>(
+      `select m.mandate_id, m.code
        from repertoire.mandate_standing s
        join repertoire.mandate m on m.mandate_id = s.mandate_id
-       left join repertoire.mandate_tail t on t.mandate_id = s.mandate_id
+       join repertoire.mandate_tail t on t.mandate_id = s.mandate_id
        where s.state in ('active', 'notice_given') and not exists (
          select from repertoire.mandated('infinity') l
          where l.mandate_id = s.mandate_id and coalesce(l.valid_to >= repertoire.earliest_today(), true))
        order by m.code`,
     );
-    const ended = over.filter(({ marked }) => marked);
-    const ids = ended.map(({ mandate_id }) => mandate_id);
+    const ids = over.map(({ mandate_id }) => mandate_id);
     await this.move(tx, ids, 'ended', step);
     await this.notify(tx, ids, 'mandate.ended');
-    const withoutTail = over.filter(({ marked }) => !marked).map(({ code }) => code);
-    return { ended: ended.map(({ code }) => code), withoutTail };
+    return over.map(({ code }) => code);
   }
 
   /** Tells the parties; due is the last day of the mandate, where it has one. */
