@@ -8,7 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-async function send(kind: string, rows: readonly string[], options: { dryRun?: true; key?: string } = {}): Promise<Received> {
+async function send(
+  kind: string,
+  rows: readonly string[],
+  options: { dryRun?: true; key?: string } = {},
+): Promise<Received> {
   const { dryRun, key } = options;
   return house.service.call('POST', `/v1/imports?kind=${kind}${dryRun ? '&dryRun=true' : ''}`, {
     ...{ token: await house.token('RO'), headers: { 'Content-Type': 'text/csv' }, body: `${rows.join('\n')}\n` },
@@ -24,7 +28,8 @@ async function take(kind: string, rows: readonly string[], options: { dryRun?: t
 }
 
 const counts = ({ created, changed, same }: Record<string, number>) => [created, changed, same];
-const trail = async (subject: string) => (await house.get(`/v1/audit-events?subject=${encodeURIComponent(subject)}`, 'SV')).json.items;
+const trail = async (subject: string) =>
+  (await house.get(`/v1/audit-events?subject=${encodeURIComponent(subject)}`, 'SV')).json.items;
 
 /** All rows of the repertoire and its history. */
 function everything(): Promise<unknown> {
@@ -37,7 +42,11 @@ function everything(): Promise<unknown> {
 }
 
 describe('A file of parties', () => {
-  const rows = ['party_id,name,kind,country,isni,shoe_size', 'oak,Oak Pictures,organisation,FR,,44', 'elm,Elm,person,,1234,37'];
+  const rows = [
+    'party_id,name,kind,country,isni,shoe_size',
+    'oak,Oak Pictures,organisation,FR,,44',
+    'elm,Elm,person,,1234,37',
+  ];
 
   it('is tried without leaving a trace', async () => {
     const before = await everything();
@@ -52,9 +61,14 @@ describe('A file of parties', () => {
 
   it('is taken, with its hash and every row in the audit trail', async () => {
     const json = await take('parties', rows);
-    const fileSha256 = createHash('sha256').update(`${rows.join('\n')}\n`).digest('hex');
+    const fileSha256 = createHash('sha256')
+      .update(`${rows.join('\n')}\n`)
+      .digest('hex');
     expect(json).toMatchObject({ kind: 'parties', fileSha256, created: 2, changed: 0, same: 0 });
-    expect((await trail(`import ${json.id}`))[0]).toMatchObject({ action: 'import.taken', after: { fileSha256, created: 2 } });
+    expect((await trail(`import ${json.id}`))[0]).toMatchObject({
+      action: 'import.taken',
+      after: { fileSha256, created: 2 },
+    });
     expect((await trail('oak'))[0]).toMatchObject({ action: 'party.registered', reason: `import ${json.id}` });
     expect((await house.get(`/v1/imports/${json.id}`)).json).toMatchObject({ created: 2, awaitingApproval: 0 });
   });
@@ -83,7 +97,12 @@ describe('A file of parties', () => {
 describe('A file with faults', () => {
   it('is refused as a whole, each fault at its place with its code', async () => {
     const before = await everything();
-    const rows = ['claim_id,work_id,party_id,right,share', 'x1,kite,jade,rental,10', 'x1,kite,jade,rent,120', 'x2,kite'];
+    const rows = [
+      'claim_id,work_id,party_id,right,share',
+      'x1,kite,jade,rental,10',
+      'x1,kite,jade,rent,120',
+      'x2,kite',
+    ];
     const { json } = await send('claims', rows, { dryRun: true });
     const place = ({ line, column, code }: Record<string, unknown>) => [line, column, code];
     expect([json.faultCount, json.faults.map(place)]).toEqual([
@@ -126,10 +145,18 @@ describe('A file of works', () => {
 
   it('adds titles and identifiers, and never takes one away', async () => {
     await take('works', ['work_id,title,year,alternative_titles', 'moon,Moon Bridge,2020,Le Pont|Die Brücke']);
-    const changed = await take('works', ['work_id,title,alternative_titles,eidr', `moon,The Moon Bridge,El puente|Le Pont,${EIDR}`]);
+    const changed = await take('works', [
+      'work_id,title,alternative_titles,eidr',
+      `moon,The Moon Bridge,El puente|Le Pont,${EIDR}`,
+    ]);
     expect(counts(changed)).toEqual([0, 1, 0]);
     expect((await house.get('/v1/works/moon')).json).toMatchObject({
-      ...{ title: 'The Moon Bridge', alternativeTitles: ['Le Pont', 'Die Brücke', 'El puente'], year: 2020, version: 2 },
+      ...{
+        title: 'The Moon Bridge',
+        alternativeTitles: ['Le Pont', 'Die Brücke', 'El puente'],
+        year: 2020,
+        version: 2,
+      },
       eidr: EIDR.replaceAll('-', ''),
     });
     const found = await house.get('/v1/works?q=el%20puente');
@@ -141,7 +168,9 @@ describe('A file of works', () => {
   it('is refused where an identifier is another work’s, or would be replaced', async () => {
     const taken = await send('works', ['work_id,title,eidr', `thief,Thief,${EIDR}`], { dryRun: true });
     expect(taken.json.faults[0]).toMatchObject({ column: 'eidr', code: 'identifier_taken' });
-    const other = await send('works', ['work_id,title,eidr', 'moon,M,10.5240/EA73-79D7-1B2B-B378-3A73-M'], { dryRun: true });
+    const other = await send('works', ['work_id,title,eidr', 'moon,M,10.5240/EA73-79D7-1B2B-B378-3A73-M'], {
+      dryRun: true,
+    });
     expect(other.json.faults[0]).toMatchObject({ column: 'eidr', code: 'identifier_differs' });
   });
 });
@@ -163,9 +192,13 @@ describe('A file of claims', () => {
     expect([counts(tried), tried.conflictCount, tried.conflicts[0].dispute]).toEqual([[1, 1, 1], 1, null]);
     expect((await house.get('/v1/disputes?work=reed')).json.items).toEqual([]);
     const done = await take('claims', [HEADER, ...more]);
-    expect(done.conflicts).toEqual([{ dispute: expect.any(String), claims: ['r1', 'r2', 'r3'], overlaps: expect.any(Array) }]);
+    expect(done.conflicts).toEqual([
+      { dispute: expect.any(String), claims: ['r1', 'r2', 'r3'], overlaps: expect.any(Array) },
+    ]);
     expect(done.conflicts[0].overlaps).toEqual(expect.arrayContaining(overlaps));
-    expect((await house.get('/v1/disputes?work=reed')).json.items).toMatchObject([{ id: done.conflicts[0].dispute, state: 'notified' }]);
+    expect((await house.get('/v1/disputes?work=reed')).json.items).toMatchObject([
+      { id: done.conflicts[0].dispute, state: 'notified' },
+    ]);
     const versions = await house.service.db.database.read(house.society, (tx) =>
       tx.query(`select trim_scale(share)::text as share, superseded_at is not null as closed from repertoire.claim
         where code = 'r1' order by claim_id`),
@@ -186,7 +219,8 @@ describe('A file of claims', () => {
   it('of many rows takes seconds', async () => {
     const works = Array.from({ length: 5_000 }, (_, n) => `bulk-${n},Bulk ${n}`);
     await take('works', ['work_id,title', ...works]);
-    const claims = (share: number) => works.map((_, n) => `b${n},bulk-${n},${n % 2 ? 'jade' : 'lin'},rental,${share},,`);
+    const claims = (share: number) =>
+      works.map((_, n) => `b${n},bulk-${n},${n % 2 ? 'jade' : 'lin'},rental,${share},,`);
     const began = performance.now();
     expect(counts(await take('claims', [HEADER, ...claims(60)]))).toEqual([5_000, 0, 0]);
     expect(counts(await take('claims', [HEADER, ...claims(50)]))).toEqual([0, 5_000, 0]);
@@ -201,7 +235,12 @@ describe('A file of mandates', () => {
     `${id},${more.party ?? 'oak'},${right},feature,${more.territories ?? '*'},2026-01-10,yes,2026-01-01,,${more.months ?? 6},Rules 2026-1,${FILE},2026-01-15`;
 
   it('brings them as signed, a row a line, and an approver brings them into force', async () => {
-    const rows = [HEADER, row('f1', 'rental'), row('f1', 'broadcasting', { territories: '* -US' }), row('f2', 'rental', { party: 'elm' })];
+    const rows = [
+      HEADER,
+      row('f1', 'rental'),
+      row('f1', 'broadcasting', { territories: '* -US' }),
+      row('f2', 'rental', { party: 'elm' }),
+    ];
     const done = await take('mandates', rows);
     expect(counts(done)).toEqual([2, 0, 0]);
     expect((await house.get('/v1/mandates/f1')).json).toMatchObject({
@@ -222,7 +261,9 @@ describe('A file of mandates', () => {
   });
 
   it('is refused where rows of one mandate differ, or one that is known has other terms', async () => {
-    const mixed = await send('mandates', [HEADER, row('g1', 'rental'), row('g1', 'broadcasting', { months: 3 })], { dryRun: true });
+    const mixed = await send('mandates', [HEADER, row('g1', 'rental'), row('g1', 'broadcasting', { months: 3 })], {
+      dryRun: true,
+    });
     expect(mixed.json.faults).toMatchObject([{ line: 3, column: 'notice_months', code: 'rows_differ' }]);
     const other = await send('mandates', [HEADER, row('f1', 'rental')], { dryRun: true });
     expect(other.json.faults).toMatchObject([{ line: 2, column: 'mandate_id', code: 'mandate_differs' }]);
@@ -230,7 +271,12 @@ describe('A file of mandates', () => {
 
   it('is approved as a whole or not at all', async () => {
     const { id } = await take('mandates', [HEADER, row('h1', 'clip_use'), row('h2', 'clip_use')]);
-    const { json } = await house.post(`/v1/imports/${id}/approval`, { reason: 'yes' }, 'mandate-exclusive-overlap', 'AP');
+    const { json } = await house.post(
+      `/v1/imports/${id}/approval`,
+      { reason: 'yes' },
+      'mandate-exclusive-overlap',
+      'AP',
+    );
     expect(json.details).toEqual(['mandates h2 and h1 are exclusive and overlap']);
     expect((await house.get('/v1/mandates/h1')).json.state).toBe('signed');
   });

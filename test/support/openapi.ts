@@ -13,7 +13,8 @@ export interface Operation {
   path: string;
   mayCall: 'public' | string[] | undefined;
   parameters: { name: string; in: string; required?: boolean; example?: unknown; schema?: { example?: unknown } }[];
-  requestBody?: { content: Record<string, { schema: { $ref: string } }> };
+  requestBody?: { content: Record<string, { schema: { $ref: string } | { example: string } }> };
+  responses: Record<string, unknown>;
 }
 
 interface Document {
@@ -36,10 +37,21 @@ export function operationsOf(text: string): Operation[] {
   );
 }
 
+/** The status that the document promises for success. */
+export function successOf({ responses }: Operation): number {
+  return Number(Object.keys(responses).find((status) => status.startsWith('2')));
+}
+
+/** The file that the document shows as an example, of an operation that takes one. */
+export function exampleFile({ requestBody }: Operation): string | undefined {
+  const { schema } = requestBody?.content['text/csv'] ?? {};
+  return schema !== undefined && 'example' in schema ? schema.example : undefined;
+}
+
 /** The body that the document shows as an example, or nothing for an operation without one. */
 export function exampleBody({ requestBody }: Operation, text: string): Record<string, unknown> | undefined {
-  const [content] = Object.values(requestBody?.content ?? {});
-  if (content === undefined) return undefined;
+  const content = requestBody?.content['application/json'];
+  if (content === undefined || !('$ref' in content.schema)) return undefined;
   const { schemas } = (JSON.parse(text) as Document).components;
   const { properties } = schemas[content.schema.$ref.split('/').at(-1)!]!;
   return Object.fromEntries(Object.entries(properties).map(([name, { example }]) => [name, example]));

@@ -8,20 +8,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
-import { type HouseRequest, requestOf } from './caller.js';
+import { type HouseRequest, requestOf, type Upload } from './caller.js';
 import { uploadMalformed, uploadNotTaken, uploadTooLarge } from './http.errors.js';
-
-/** A file that a request brought, on the disk of the process until the answer is made. */
-export interface Upload {
-  /** Gzip, at the fastest level. */
-  path: string;
-  /** Of the file before it was compressed, so that it is the same however it was sent. */
-  sha256: string;
-  /** Before it was compressed. */
-  bytes: number;
-  /** Line feeds in it. */
-  lines: number;
-}
 
 /** Of a file before it is compressed: some hundred million lines. What grows beyond is no report but a bomb. */
 const MOST_BYTES = 16 * 1024 ** 3;
@@ -93,6 +81,6 @@ async function spool(source: Readable[], path: string): Promise<Omit<Upload, 'pa
 }
 
 /** zlib's own errors, among them that of a file which ends too early. */
-function isBrokenGzip(error: unknown): error is Error {
-  return error instanceof Error && /^Z_/.test((error as NodeJS.ErrnoException).code ?? '');
+function isBrokenGzip(error: unknown): boolean {
+  return /^Z_/.test((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -70,7 +70,7 @@ export class NotifyDispute {
 
 /** A dispute over a claim that somebody contests; one over shares above 100 % opens by itself. */
 export class ContestClaims extends NotifyDispute {
-  /** Id of the claim in whose name it is contested, if there is one. @example null */
+  /** Id of the claim in whose name it is contested, if there is one. @example "c01" */
   @IsOptional()
   @IsCode()
   contesting?: string | null;
@@ -167,7 +167,7 @@ export class OverlapView {
   territories!: string;
   /** @example "2019-05-01" */
   validFrom!: string | null;
-  /** @example null */
+  /** @example "2069-12-31" */
   validTo!: string | null;
   /** The sum, in percent. @example "120" */
   share!: string;
@@ -227,7 +227,7 @@ export class DisputeView {
   decisionDue!: string | null;
   /** What was said with the last step: the recommendation, or why it was resolved so. @example "claim c02 asserted" */
   reason!: string;
-  /** @example null */
+  /** @example "agreement" */
   outcome!: string | null;
   /** What the ETag says; it grows with each step. @example 2 */
   version!: number;

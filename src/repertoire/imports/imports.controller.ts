@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { By, MayCall } from '../../identity/http.js';
 import { type Actor, OFFICERS } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
-import { InTx } from '../../platform/http/caller.js';
+import { InTx, type Upload } from '../../platform/http/caller.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { WantsCsv } from '../../platform/http/list.js';
 import { ListAnswer } from '../../platform/http/list-answer.js';
-import { TakesUpload, type Upload, Uploaded } from '../../platform/http/upload.js';
+import { TakesUpload, Uploaded } from '../../platform/http/upload.js';
 import { ApproveImport, ImportOptions, ImportPage, ImportQuery, ImportReport, ImportView } from './import.dto.js';
 import { ImportsService } from './imports.service.js';
 

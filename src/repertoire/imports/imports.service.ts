@@ -5,7 +5,7 @@ import { type Columns, readTableFile, type Table, unknownColumns } from '../../p
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
-import type { Upload } from '../../platform/http/upload.js';
+import type { Upload } from '../../platform/http/caller.js';
 import { ClaimsService } from '../claims/claims.service.js';
 import { type ClaimConflict, DisputesService } from '../disputes/disputes.service.js';
 import { checkClaimKeys, CLAIM_COLUMNS, neverInForce } from '../files/claims.js';

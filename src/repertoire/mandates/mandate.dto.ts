@@ -117,7 +117,7 @@ export class SignMandate {
 }
 
 export class ApproveMandate {
-  /** When the authority got it; a representation agreement is in force only once it is filed. @example null */
+  /** When the authority got it; a representation agreement is in force only once it is filed. @example "2026-02-01" */
   @IsOptional()
   @IsDay()
   filedOn?: string | null;
@@ -143,7 +143,7 @@ export class WithdrawMandate {
   @Min(1, { each: true })
   lines?: number[] | null;
 
-  /** The day on which the letter came, where an officer records it; else today. @example null */
+  /** The day on which the letter came, where an officer records it; else today. @example "2026-03-03" */
   @IsOptional()
   @IsDay()
   notifiedOn?: string | null;
@@ -246,11 +246,11 @@ export class MandateView {
   fileSha256!: string | null;
   /** @example "2026-01-20" */
   signedOn!: string | null;
-  /** @example null */
+  /** @example "2026-02-01" */
   filedOn!: string | null;
   /** Whether somebody has looked which granted licences run on. @example false */
   tailMarked!: boolean;
-  /** The last day of those licences. @example null */
+  /** The last day of those licences. @example "2027-12-31" */
   tailUntil!: string | null;
   /** What the ETag says; it grows with each step. @example 3 */
   version!: number;

@@ -39,7 +39,7 @@ export class NotificationView {
   kind!: string;
   /** Id of the dispute. @example "17" */
   dispute!: string | null;
-  /** Id of the mandate. @example null */
+  /** Id of the mandate. @example "m01" */
   mandate!: string | null;
   /** Id of the work that the dispute is about. @example "paper-kite" */
   work!: string | null;
