@@ -1,5 +1,5 @@
 export { checkReport } from './check-report.js';
-export { notUtf8, type ReportFault } from './report-faults.js';
+export type { ReportFault } from './report-faults.js';
 export type { ReportFigures } from './report-reader.js';
 export { type NewReport, ReportsService } from './reports.service.js';
 export { RemindTask } from './duties/remind.task.js';

@@ -53,7 +53,7 @@ describe('docs/service.md', () => {
       '"reason":"letter of the producer of 3 March"',
       'paper-kite,纸鸢,The Paper Kite,feature,2019,,,,\n',
       '{"items":[],"next":null}',
-      '"rights":[{"right":"making_available","holders":["玉河电影制片厂"]}]',
+      '"rights":[{"right":"making_available","holders":[{"name":"玉河电影制片厂","mandateFrom":null,"mandateTo":null}]}]',
       '"id":"Example Stream","legalName":"示例流媒体有限公司"',
       '"state":"published",',
       '"tariff":"rental","name":"Rental outlets"',

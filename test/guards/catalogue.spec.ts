@@ -52,6 +52,7 @@ const CHANGEABLE: Readonly<Record<string, string>> = {
   ),
   ...changedInPlace(
     'repertoire.party',
+    'contact',
     'country',
     'ipi_name_number',
     'isni',

@@ -6,12 +6,13 @@ import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js
 import { Database } from '../../platform/database/database.js';
 import type { CalendarTask, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
+import { FollowRepertoireCalendar, RepertoireModule } from '../../repertoire/index.js';
 import { CONSTRAINT_PROBLEMS } from '../http/constraint-problems.js';
 
 /** What is done after an answer went out. */
 const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob];
 /** What the calendar does. */
-const TASKS: readonly Type<CalendarTask>[] = [FollowLicenceCalendar, RemindTask];
+const TASKS: readonly Type<CalendarTask>[] = [FollowRepertoireCalendar, FollowLicenceCalendar, RemindTask];
 
 /** All kinds of jobs that there are, and who does them. */
 @Injectable()
@@ -34,5 +35,5 @@ export class JobKinds {
   }
 }
 
-@Module({ imports: [IdentityModule, LicensingModule, UsageModule], providers: [JobKinds], exports: [JobKinds] })
+@Module({ imports: [IdentityModule, RepertoireModule, LicensingModule, UsageModule], providers: [JobKinds], exports: [JobKinds] })
 export class JobKindsModule {}

@@ -8,7 +8,8 @@ import { canonicalEidr, canonicalImdb, canonicalIsan } from '../../kernel/work-i
 
 // The field's terms, for DTOs: each says what would do.
 
-export const IsCode = () => field('isCode', isId, 'must be an id: 1 to 100 characters, no control character');
+export const IsCode = (options?: ValidationOptions) =>
+  field('isCode', isId, 'must be an id: 1 to 100 characters, no control character', options);
 export const IsShare = () =>
   field(
     'isShare',
@@ -38,6 +39,12 @@ export const IsIsan = () =>
   );
 export const IsImdb = () =>
   field('isImdb', (text) => canonicalImdb(text) !== undefined, 'must be an IMDb id: tt and a number');
+export const IsSha256 = () =>
+  field(
+    'isSha256',
+    (text) => /^[0-9a-f]{64}$/.test(text),
+    'must be the SHA-256 of the file: 64 hexadecimal digits in lower case',
+  );
 /** A text of the field's people: PostgreSQL stores no NUL, and a lone surrogate is no character. */
 export const IsName = (options?: ValidationOptions) =>
   field(

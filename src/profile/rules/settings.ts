@@ -26,6 +26,8 @@ export const SETTINGS = {
   film_protection_years: 'whole',
   usage_report_due_days: 'whole',
   usage_report_reminder_days: 'whole',
+  dispute_evidence_days: 'whole',
+  dispute_decision_days: 'whole',
 } as const satisfies Record<string, 'whole' | 'word'>;
 
 export type Setting = keyof typeof SETTINGS;
