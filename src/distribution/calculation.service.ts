@@ -21,6 +21,7 @@ const STORE_UNIDENTIFIED = sqlFile(import.meta.url, 'sql/store-unidentified.sql'
 const FIND_ENTITLED_SHARES = sqlFile(import.meta.url, 'sql/find-entitled-shares.sql');
 const SUM_POOL_POINTS = sqlFile(import.meta.url, 'sql/sum-pool-points.sql');
 const SUM_BENEFICIARIES = sqlFile(import.meta.url, 'sql/sum-beneficiaries.sql');
+const FILL_REVERSAL = sqlFile(import.meta.url, 'sql/fill-reversal.sql');
 const FILL_POSTINGS = sqlFile(import.meta.url, 'sql/fill-postings.sql');
 
 /** The stages of a run, in their order; progress and timings are told by these names. */
@@ -83,8 +84,29 @@ export class CalculationService {
        select p.distribution_id, p.collection_id, t.transaction_id
        from distribution.pool p
        join distribution.collection c on c.collection_id = p.collection_id
-       left join ledger.transaction t on t.society_id = c.society_id and t.code = c.code
+       join identity.society s on s.society_id = c.society_id
+       left join ledger.transaction t on t.society_id = c.society_id
+         and t.code = distribution.books_as(p.distribution_id, c.code, s.sandbox)
        where p.distribution_id = $1`,
+      [distributionId],
+    );
+  }
+
+  /** The opposite of all that another distribution posted. @param reason stands in the books */
+  async reverse(tx: Tx, { society, distributionId }: Run, reason: string): Promise<void> {
+    await this.ledger.post(tx, society, async () => {
+      await tx.query(FILL_REVERSAL, [distributionId, reason]);
+    });
+    await tx.query(
+      `insert into distribution.reversed_pool (distribution_id, collection_id, transaction_id)
+       select r.distribution_id, c.collection_id, t.transaction_id
+       from distribution.distribution r
+       join identity.society s on s.society_id = r.society_id
+       join distribution.posted_pool p on p.distribution_id = r.reverses
+       join distribution.collection c on c.collection_id = p.collection_id
+       left join ledger.transaction t on t.society_id = c.society_id
+         and t.code = distribution.books_as(r.distribution_id, c.code, s.sandbox)
+       where r.distribution_id = $1`,
       [distributionId],
     );
   }

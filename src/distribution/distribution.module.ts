@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/index.js';
 import { MatchingModule } from '../matching/index.js';
 import { CalculationService } from './calculation.service.js';
-import { ComparisonService } from './comparison.service.js';
 import { DistributionService } from './distribution.service.js';
 import { ExplanationService } from './explanation.service.js';
 import { GatesService } from './gates.service.js';
@@ -12,12 +11,11 @@ import { TermsService } from './terms.service.js';
   imports: [MatchingModule, LedgerModule],
   providers: [
     CalculationService,
-    ComparisonService,
     DistributionService,
     GatesService,
     ExplanationService,
     TermsService,
   ],
-  exports: [ComparisonService, DistributionService, GatesService, ExplanationService, TermsService],
+  exports: [DistributionService, GatesService, ExplanationService, TermsService],
 })
 export class DistributionModule {}

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+import { DistributionHttpModule } from '../../distribution/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
@@ -22,6 +23,7 @@ export class HttpModule {
         { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
         IdentityHttpModule,
         RepertoireHttpModule,
+        DistributionHttpModule,
       ],
       controllers: [HealthController],
       providers: [
