@@ -20,6 +20,7 @@ import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revi
 import { DistributionCreateGates1795570000062 } from './1795570000062-distribution-create-gates.js';
 import { DistributionKeepCollections1795570000091 } from './1795570000091-distribution-keep-collections.js';
 import { DistributionReversePosted1795570000092 } from './1795570000092-distribution-reverse-posted.js';
+import { StatementsIssueStatements1795570000093 } from './1795570000093-statements-issue-statements.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   DistributionCreateGates1795570000062,
   DistributionKeepCollections1795570000091,
   DistributionReversePosted1795570000092,
+  StatementsIssueStatements1795570000093,
 ];

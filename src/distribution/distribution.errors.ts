@@ -88,12 +88,9 @@ export const RULE_SET_REFUSALS: Refusals = {
       cause,
     }),
   deduction_code_unique: (cause) =>
-    new DomainError(
-      'unprocessable',
-      'rule-set-ambiguous',
-      'Two deductions have the same id. Give each its own.',
-      { cause },
-    ),
+    new DomainError('unprocessable', 'rule-set-ambiguous', 'Two deductions have the same id. Give each its own.', {
+      cause,
+    }),
   weight_pkey: (cause) =>
     new DomainError(
       'unprocessable',

@@ -9,13 +9,7 @@ import { TermsService } from './terms.service.js';
 
 @Module({
   imports: [MatchingModule, LedgerModule],
-  providers: [
-    CalculationService,
-    DistributionService,
-    GatesService,
-    ExplanationService,
-    TermsService,
-  ],
+  providers: [CalculationService, DistributionService, GatesService, ExplanationService, TermsService],
   exports: [DistributionService, GatesService, ExplanationService, TermsService],
 })
 export class DistributionModule {}

@@ -139,9 +139,7 @@ export class DistributionService {
     const { reverses } = await this.#of(tx, run);
     await this.#step(tx, run.distributionId, { state: 'posted', actor });
     const posted =
-      reverses === null
-        ? this.calculation.post(tx, run, enter)
-        : this.calculation.reverse(tx, run, events[0]!.reason!);
+      reverses === null ? this.calculation.post(tx, run, enter) : this.calculation.reverse(tx, run, events[0]!.reason!);
     await readably(posted, refusalsOf(run.distributionId));
   }
 

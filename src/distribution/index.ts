@@ -15,4 +15,9 @@ export type { Run, Stage } from './calculation.service.js';
 export { GatesService, type MeasuredGate } from './gates.service.js';
 export { DistributionService, type NewDistribution } from './distribution.service.js';
 export { type NewCollection, type NewDeduction, type NewWeight, TermsService } from './terms.service.js';
-export { type ExplainedEntitlement, type Explanation, ExplanationService } from './explanation.service.js';
+export {
+  type ExplainedEntitlement,
+  type ExplainedLine,
+  type Explanation,
+  ExplanationService,
+} from './explanation.service.js';

@@ -7,6 +7,7 @@ import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
+import { StatementsHttpModule } from '../../statements/http.js';
 import { HealthController } from './health.controller.js';
 import { Metrics } from './metrics.js';
 import { Readiness } from './readiness.js';
@@ -24,6 +25,7 @@ export class HttpModule {
         IdentityHttpModule,
         RepertoireHttpModule,
         DistributionHttpModule,
+        StatementsHttpModule,
       ],
       controllers: [HealthController],
       providers: [

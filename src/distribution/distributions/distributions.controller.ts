@@ -70,6 +70,14 @@ export class DistributionsController {
     return this.distributions.waive(tx, actor, { id, gate }, reason);
   }
 
+  /** Calculates an open distribution, and measures the result. */
+  @Post(':id/calculation')
+  @HttpCode(200)
+  @MayCall('DO')
+  calculate(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string): Promise<DistributionView> {
+    return this.distributions.calculate(tx, actor, id, () => undefined);
+  }
+
   /** Takes a calculation back, with all that it computed. */
   @Post(':id/reopening')
   @HttpCode(200)

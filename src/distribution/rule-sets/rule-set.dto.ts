@@ -127,9 +127,7 @@ export class RuleSetView {
     const { id, number, recordedBy, recordedAt, deductions, weights, gates } = row;
     const { resolution, publishedBy, publishedAt } = row;
     const publication =
-      resolution === null
-        ? null
-        : { resolution, publishedBy: publishedBy!, publishedAt: publishedAt!.toISOString() };
+      resolution === null ? null : { resolution, publishedBy: publishedBy!, publishedAt: publishedAt!.toISOString() };
     return { id, number, recordedBy, recordedAt: recordedAt.toISOString(), deductions, weights, gates, publication };
   }
 }

@@ -18,11 +18,7 @@ export const IsShare = () =>
     'must be a percent above 0 and at most 100, with at most 6 decimals, as a text: "33.333333"',
   );
 export const IsPercent = () =>
-  field(
-    'isPercent',
-    (text) => parsePercent(text) !== undefined,
-    'must be a percent from 0 to 100, as a text: "12.5"',
-  );
+  field('isPercent', (text) => parsePercent(text) !== undefined, 'must be a percent from 0 to 100, as a text: "12.5"');
 export const IsWeight = () =>
   field(
     'isWeight',
