@@ -18,6 +18,7 @@ import { LicensingGrantLicences1795570000043 } from './1795570000043-licensing-g
 import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-distribution-keep-rules-and-states.js';
 import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revisions.js';
 import { DistributionCreateGates1795570000062 } from './1795570000062-distribution-create-gates.js';
+import { PlatformKeepJobs1795570000063 } from './1795570000063-platform-keep-jobs.js';
 import { DistributionKeepCollections1795570000091 } from './1795570000091-distribution-keep-collections.js';
 import { DistributionReversePosted1795570000092 } from './1795570000092-distribution-reverse-posted.js';
 import { StatementsIssueStatements1795570000093 } from './1795570000093-statements-issue-statements.js';
@@ -44,6 +45,7 @@ export const MIGRATIONS = [
   DistributionKeepRulesAndStates1795570000060,
   UsageKeepRevisions1795570000061,
   DistributionCreateGates1795570000062,
+  PlatformKeepJobs1795570000063,
   DistributionKeepCollections1795570000091,
   DistributionReversePosted1795570000092,
   StatementsIssueStatements1795570000093,

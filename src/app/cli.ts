@@ -10,6 +10,7 @@ import { addRun } from './commands/run.command.js';
 import { addServe } from './commands/serve.command.js';
 import { addSociety } from './commands/society.command.js';
 import { addUser } from './commands/user.command.js';
+import { addWork } from './commands/work.command.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
@@ -43,6 +44,7 @@ addRun(program, say);
 addExplain(program, say);
 addMigrate(program, say);
 addServe(program, say);
+addWork(program, say);
 addSociety(program, say);
 addUser(program, say);
 addClient(program, say);

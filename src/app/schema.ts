@@ -10,6 +10,12 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   try {
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const ran = await dataSource.runMigrations({ transaction: 'all' });
+    // The queue has migrations of its own; a worker that starts on a later version of it runs them too.
+    if (ran.length > 0) {
+      // Other commands need not wait for all that the queue loads.
+      const { migrateQueue } = await import('../platform/jobs/queue.js');
+      await migrateQueue((dataSource.options as { url: string }).url);
+    }
     return ran.map((migration) => migration.name);
   } finally {
     await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);

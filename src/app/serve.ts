@@ -1,58 +1,45 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { DataSource } from 'typeorm';
-import { DomainError } from '../kernel/domain-error.js';
-import type { Config } from '../platform/config/config.js';
-import {
-  type AcquiredServer,
-  allowLogin,
-  LOGIN_ROLE,
-  requireHarmlessLogin,
-} from '../platform/database/server/index.js';
 import { ServiceSettings } from '../platform/http/service-settings.js';
-import { dataSourceFor } from './data-source.js';
 import { createHttpApp } from './http/create-http-app.js';
+import { Metrics } from './http/metrics.js';
 import { Readiness } from './http/readiness.js';
-import { makeReady, type Say, withDatabase } from './with-application.js';
+import { JobKinds } from './jobs/job-kinds.module.js';
+import { type LoggedIn, loggedIn } from './log-in.js';
+import type { Say } from './with-application.js';
 
 /** Requests that a load balancer still sends while it learns that the service is not ready any more. */
 const DRAIN_MS = 500;
 /** Whoever is not done by then is cut off: supervisors kill after ten seconds or so. */
 const PATIENCE_MS = 8_000;
 
-interface Where {
+export interface ServeOptions {
   host: string;
   port: number;
+  /** Whether the process does the jobs too. */
+  jobs: boolean;
 }
 
 /** Serves until the process is told to stop. */
-export function serve(say: Say, where: Where): Promise<void> {
+export function serve(say: Say, options: ServeOptions): Promise<void> {
   const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-  const work = async (owner: DataSource, server: AcquiredServer, config: Config) => {
-    await makeReady(owner, server);
-    const url = await loginUrl(owner, server, config);
-    // From here on nothing is done as the owner.
-    await owner.destroy();
-    const dataSource = await dataSourceFor(url).initialize();
-    try {
-      await requireHarmlessLogin(dataSource);
-      const app = await listen(dataSource, where, config, say);
-      await told;
-      say('Stopping: requests that have begun are answered.');
-      await stop(app);
-    } finally {
-      await dataSource.destroy();
-    }
-  };
-  // A signal ends the requests first, and the server of the database last.
-  return withDatabase(say, work, () => () => undefined);
+  return loggedIn(say, async (database) => {
+    const app = await listen(database, options, say);
+    const metrics = app.get(Metrics);
+    const worker = options.jobs
+      ? await app.get(JobKinds, { strict: false }).work(database.url, (...job) => metrics.observeJob(...job))
+      : undefined;
+    await told;
+    say('Stopping: requests and jobs that have begun are ended.');
+    const [ended] = await Promise.all([worker?.stop(PATIENCE_MS) ?? true, stop(app)]);
+    return ended;
+  });
 }
 
 async function listen(
-  dataSource: DataSource,
-  { host, port }: Where,
-  config: Config,
+  { dataSource, config }: LoggedIn,
+  { host, port }: ServeOptions,
   say: Say,
 ): Promise<NestExpressApplication> {
   const settings = new StatedSettings(config.CINELEDGER_PUBLIC_URL ?? `http://${host}:${port}`);
@@ -75,21 +62,6 @@ async function stop(app: NestExpressApplication): Promise<void> {
   app.getHttpServer().closeIdleConnections();
   await app.close();
   clearTimeout(cut);
-}
-
-/** @throws login-url-missing */
-async function loginUrl(owner: DataSource, server: AcquiredServer, config: Config): Promise<string> {
-  const embedded = server.loginUrl();
-  if (embedded !== undefined) {
-    await owner.query(allowLogin(LOGIN_ROLE));
-    return embedded;
-  }
-  if (config.DATABASE_LOGIN_URL !== undefined) return config.DATABASE_LOGIN_URL;
-  throw new DomainError(
-    'invalid',
-    'login-url-missing',
-    'With DATABASE_URL the service needs DATABASE_LOGIN_URL too: it does not serve requests as the owner of the database. docs/operations.md has the statements that make such a role.',
-  );
 }
 
 class StatedSettings extends ServiceSettings {

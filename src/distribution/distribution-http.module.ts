@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
+import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { CollectionRegister } from './collections/collection-register.js';
 import { CollectionsController } from './collections/collections.controller.js';
 import { DistributionModule } from './distribution.module.js';
@@ -11,7 +12,7 @@ import { RuleSetRegister } from './rule-sets/rule-set-register.js';
 import { RuleSetsController } from './rule-sets/rule-sets.controller.js';
 
 @Module({
-  imports: [IdentityModule, DistributionModule],
+  imports: [IdentityModule, JobsModule, DistributionModule],
   controllers: [CollectionsController, RuleSetsController, DistributionsController, ReadingsController],
   providers: [CollectionRegister, RuleSetRegister, DistributionRegister, DistributionReadings],
   exports: [DistributionRegister],

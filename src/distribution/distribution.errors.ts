@@ -122,7 +122,7 @@ export const RULE_SET_REFUSALS: Refusals = {
     }),
 };
 
-export function notInState(id: number, state: DistributionState, needed: DistributionState): DomainError {
+export function notInState(id: number, state: string, needed: DistributionState): DomainError {
   const message = `Distribution ${id} is ${state} and would have to be ${needed}. Look at its history.`;
   return new DomainError('conflict', 'distribution-state', message);
 }

@@ -10,6 +10,7 @@ export {
   RuleSetPublication,
   Weight,
 } from './distribution.entity.js';
+export { CalculateDistribution } from './distribution.jobs.js';
 export { DistributionModule } from './distribution.module.js';
 export type { Run, Stage } from './calculation.service.js';
 export { GatesService, type MeasuredGate } from './gates.service.js';

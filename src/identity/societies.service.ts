@@ -22,6 +22,12 @@ export class SocietiesService {
     return society;
   }
 
+  /** The numbers of all societies, for what the calendar does in each. */
+  async numbers(tx: Tx): Promise<number[]> {
+    const rows = await tx.query<{ society: number }[]>('select society from identity.society_numbers() as society');
+    return rows.map(({ society }) => society);
+  }
+
   /** Whether the transaction sees its society: that of the public sees no sandbox. */
   async isVisible(tx: Tx): Promise<boolean> {
     const [row] = await tx.query<{ visible: boolean }[]>(

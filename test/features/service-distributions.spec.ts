@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
+import type { Worker } from '../../src/platform/jobs/worker.js';
 import { DistributingHouse, TINY } from '../support/distributing.js';
 import { TestService } from '../support/service.js';
 
 let service: TestService;
 let house: DistributingHouse;
 let houses = 0;
+let worker: Worker;
 
 beforeAll(async () => {
   service = await TestService.start();
+  worker = await service.app.get(JobKinds, { strict: false }).work(service.db.loginUrl);
 });
-afterAll(() => service?.stop());
+afterAll(async () => {
+  await worker?.stop(5_000);
+  await service?.stop();
+});
 
 /** A house of its own for what changes its collections; what is refused changes nothing. */
 const move = async () => {
@@ -52,7 +59,7 @@ describe('A collection', () => {
     ['of a licence that there is not', { licence: 'none' }, 404, 'licence-not-found'],
     [
       'of a day that another collection of the licence has',
-      { periodStart: '2026-03-31' },
+      { id: 'late', periodStart: '2026-03-31' },
       409,
       'collection-periods-overlap',
     ],
@@ -203,7 +210,7 @@ describe('A distribution', () => {
     const collections = await house.collections();
     const body = { kind: 'normal', ruleSet: house.ruleSet, collections };
     const { json: opened } = await service.call('POST', '/v1/distributions', { token: both, body });
-    await house.done(house.post('DO', `/v1/distributions/${opened.id}/calculation`));
+    await house.calculate(opened.id as string);
     const own = await service.call('POST', `/v1/distributions/${opened.id}/approval`, { token: both });
     expect([own.status, own.json.code]).toEqual([403, 'distribution-approved-by-maker']);
     await house.done(house.post('AP', `/v1/distributions/${opened.id}/approval`));
@@ -217,7 +224,7 @@ describe('A distribution', () => {
     const again = await house.post('AP', `/v1/distributions/${opened.id}/approval`);
     expect(again.json.code).toBe('distribution-inputs-changed');
     await house.done(house.post('DO', `/v1/distributions/${opened.id}/reopening`, back));
-    await house.done(house.post('DO', `/v1/distributions/${opened.id}/calculation`));
+    await house.calculate(opened.id as string);
     await house.done(house.post('AP', `/v1/distributions/${opened.id}/approval`));
     await house.done(house.post('FO', `/v1/distributions/${opened.id}/posting`));
   });
@@ -233,7 +240,7 @@ describe('A distribution', () => {
     const both = await service.token(house.society, ['DO', 'AP']);
     const body = { kind: 'normal', ruleSet, collections: await house.collections() };
     const { json: opened } = await service.call('POST', '/v1/distributions', { token: both, body });
-    await house.done(house.post('DO', `/v1/distributions/${opened.id}/calculation`));
+    await house.calculate(opened.id as string);
     const { items } = await house.done(house.get(`/v1/distributions/${opened.id}/gates`));
     const closed = (items as { gate: string; passed: boolean }[]).filter(({ passed }) => !passed);
     expect(closed.map(({ gate }) => gate)).toEqual(['unidentified_share']);

@@ -124,6 +124,8 @@ describe('The database connection', () => {
     expect(made.filter((file) => !file.startsWith('src/platform/database/'))).toEqual([
       'src/app/data-source.ts',
       'src/app/schema.ts',
+      // Of a role that sees the queue of jobs and nothing else.
+      'src/platform/jobs/queue.ts',
     ]);
   });
 

@@ -13,6 +13,7 @@ export interface Operation {
   path: string;
   mayCall: 'public' | string[] | undefined;
   parameters: { name: string; in: string; required?: boolean; example?: unknown; schema?: { example?: unknown } }[];
+  responses: Record<string, unknown>;
   requestBody?: { content: Record<string, { schema: { $ref: string } }> };
 }
 

@@ -16,7 +16,7 @@ const TABLES = `
       from aclexplode(c.relacl) a where a.grantee = '${APP_ROLE}'::regrole
     ), 'nothing') as may
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'v', 'm') and n.nspname <> 'public' and n.nspname !~ '^pg_|^information_schema$'
+  where c.relkind in ('r', 'p', 'v', 'm') and n.nspname not in ('public', 'graphile_worker') and n.nspname !~ '^pg_|^information_schema$'
   order by n.nspname, c.relname`;
 
 /** Lines below a table, in the order of the parts: columns, constraints, indexes, policies, triggers. */

@@ -23,8 +23,9 @@ export function addServe(program: Command, say: Say): void {
     .description('Serve societies, platforms and rights holders over HTTP.')
     .option('--port <n>', 'to listen on; 0 takes any that is free', port, 8080)
     .option('--host <address>', 'to listen on; 0.0.0.0 for all', '127.0.0.1')
+    .option('--no-jobs', 'leave long work to `cineledger work` beside it')
     .addHelpText('after', HELP)
-    .action(async (options: { port: number; host: string }) => {
+    .action(async (options: { port: number; host: string; jobs: boolean }) => {
       // Other commands need not wait for all that HTTP takes.
       const { serve } = await import('../serve.js');
       await serve(say, options);

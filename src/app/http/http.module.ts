@@ -5,10 +5,13 @@ import { DistributionHttpModule } from '../../distribution/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
+import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
 import { StatementsHttpModule } from '../../statements/http.js';
+import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { HealthController } from './health.controller.js';
+import { JobsController } from './jobs.controller.js';
 import { Metrics } from './metrics.js';
 import { Readiness } from './readiness.js';
 
@@ -26,8 +29,10 @@ export class HttpModule {
         RepertoireHttpModule,
         DistributionHttpModule,
         StatementsHttpModule,
+        JobKindsModule,
+        JobsModule,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, JobsController],
       providers: [
         Metrics,
         Readiness,

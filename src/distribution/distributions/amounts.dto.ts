@@ -83,7 +83,7 @@ export class WorkDifferenceQuery extends DifferenceQuery {
 export class PartyDifferenceView {
   /** @example "jade-river" */
   party!: string | null;
-  /** @example null */
+  /** @example "disputed" */
   suspense!: string | null;
   /** @example "EUR" */
   currency!: string;

@@ -4,12 +4,16 @@ import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
-import type { Run, Stage } from '../calculation.service.js';
+import { JobView } from '../../platform/jobs/job.dto.js';
+import { JobsService } from '../../platform/jobs/jobs.service.js';
+import type { Run } from '../calculation.service.js';
+import { CALCULATE } from '../distribution.jobs.js';
 import {
   collectionNotFound,
   collectionPosted,
   distributionNotFound,
   gateNotMeasured,
+  notInState,
   ruleSetNotFound,
 } from '../distribution.errors.js';
 import { Collection, RuleSet } from '../distribution.entity.js';
@@ -35,6 +39,7 @@ export class DistributionRegister {
     private readonly distributions: DistributionService,
     private readonly gates: GatesService,
     private readonly audit: AuditService,
+    private readonly jobs: JobsService,
   ) {}
 
   list(tx: Tx, query: DistributionQuery, csv: boolean): Promise<DistributionPage | CsvAnswer> {
@@ -74,15 +79,12 @@ export class DistributionRegister {
     return this.#done(tx, actor, 'distribution.opened', opened);
   }
 
-  /**
-   * @param enter is called as each stage starts
-   * @throws distribution-not-found, distribution-state
-   */
-  async calculate(tx: Tx, actor: Actor, id: string, enter: (stage: Stage) => void): Promise<DistributionView> {
-    const before = await this.get(tx, id);
-    const run = runOf(actor, before);
-    await this.distributions.calculate(tx, run, actor.id, enter);
-    return this.#done(tx, actor, 'distribution.calculated', run, { before });
+  /** Asks for the calculation, which may take long. @throws distribution-not-found, distribution-state */
+  async calculate(tx: Tx, actor: Actor, id: string): Promise<JobView> {
+    const { state, ...distribution } = await this.get(tx, id);
+    const { distributionId } = runOf(actor, distribution);
+    if (state !== 'open') throw notInState(distributionId, state, 'open');
+    return JobView.from(await this.jobs.enqueue(tx, actor.id, CALCULATE, { distribution: distributionId }));
   }
 
   /** @throws distribution-not-found, distribution-state, reversal-not-calculated */
@@ -148,6 +150,6 @@ export class DistributionRegister {
   }
 }
 
-export function runOf({ scope }: Actor, { id }: DistributionView): Run {
+export function runOf({ scope }: Actor, { id }: Pick<DistributionView, 'id'>): Run {
   return { society: scope.society, distributionId: Number(id) };
 }

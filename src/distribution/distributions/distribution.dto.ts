@@ -71,9 +71,9 @@ export class DistributionView {
   ruleSet!: string;
   /** @example ["2026-Q1-stream"] */
   collections!: string[];
-  /** The distribution that this one takes back. @example null */
+  /** The distribution that this one takes back. @example "6" */
   reverses!: string | null;
-  /** The distribution by which this one was taken back. @example null */
+  /** The distribution by which this one was taken back. @example "9" */
   reversedBy!: string | null;
 
   static from({ id, kind, state, since, ruleSet, collections, reverses, reversedBy }: DistributionRow) {
@@ -127,7 +127,7 @@ export class DistributionEventView {
   actor!: string;
   /** @example "2026-11-25T09:30:00.000Z" */
   at!: string;
-  /** Of a step back. @example null */
+  /** Of a step back. @example "The bank corrected its receipt" */
   reason!: string | null;
   /** Of all that it was calculated from. @example "6f5902ac237024bdd0c176cb93063dc4a0ab1ed5a1b1f0c7de1b2c3d4e5f6a7b" */
   inputsSha256!: string | null;

@@ -5,6 +5,7 @@ import { type Actor, OFFICERS } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import { InTx } from '../../platform/http/caller.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
+import { JobView } from '../../platform/jobs/job.dto.js';
 import { WantsCsv } from '../../platform/http/list.js';
 import { ListAnswer } from '../../platform/http/list-answer.js';
 import {
@@ -70,12 +71,12 @@ export class DistributionsController {
     return this.distributions.waive(tx, actor, { id, gate }, reason);
   }
 
-  /** Calculates an open distribution, and measures the result. */
+  /** Has an open distribution calculated and the result measured, as a job. Its result names the distribution. */
   @Post(':id/calculation')
-  @HttpCode(200)
+  @HttpCode(202)
   @MayCall('DO')
-  calculate(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string): Promise<DistributionView> {
-    return this.distributions.calculate(tx, actor, id, () => undefined);
+  calculate(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string): Promise<JobView> {
+    return this.distributions.calculate(tx, actor, id);
   }
 
   /** Takes a calculation back, with all that it computed. */

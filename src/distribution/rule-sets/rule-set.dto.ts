@@ -26,7 +26,7 @@ export class DeductionRule {
   @IsPercent()
   percent!: string;
 
-  /** Id of the licence that it is for; without it, every licence. @example null */
+  /** Id of the licence that it is for; without it, every licence. @example "stream-2026" */
   @IsOptional()
   @IsCode()
   licence?: string | null;

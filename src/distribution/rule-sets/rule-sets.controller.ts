@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { By, MayCall } from '../../identity/http.js';
 import { type Actor, OFFICERS } from '../../identity/index.js';
@@ -39,6 +39,7 @@ export class RuleSetsController {
 
   /** Puts a rule set in force by the members' decision; another person than who recorded it does so. */
   @Post(':id/publication')
+  @HttpCode(200)
   @MayCall('AP')
   publish(
     @InTx() tx: Tx,

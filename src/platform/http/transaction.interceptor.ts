@@ -42,7 +42,8 @@ export class TransactionInterceptor implements NestInterceptor {
     return this.database.read(caller.scope, async (tx) => {
       const result = await handle(tx, request, next);
       if (!(result instanceof FileAnswer)) return answerOf(result, request, response);
-      response.attachment(result.name).setHeader('Content-Type', result.type);
+      response.setHeader('Content-Type', result.type);
+      response.setHeader('Content-Disposition', attachment(result.name));
       await pipeline(Readable.from(result.pieces), response);
       return undefined;
     });
@@ -60,6 +61,13 @@ export class TransactionInterceptor implements NestInterceptor {
   }
 }
 
+/** Headers are ASCII: another name is told beside its likeness (RFC 6266). */
+function attachment(name: string): string {
+  const likeness = name.replace(/[^ -~]/g, '_');
+  const plain = `attachment; filename="${likeness}"`;
+  return likeness === name ? plain : `${plain}; filename*=UTF-8''${encodeURIComponent(name)}`;
+}
+
 function isRead({ method }: HouseRequest): boolean {
   return method === 'GET' || method === 'HEAD';
 }
@@ -73,13 +81,14 @@ async function handle(tx: Tx, request: HouseRequest, next: CallHandler): Promise
   }
 }
 
-/** A view's `version` becomes its ETag, and the `id` of what a POST made its Location. */
+/** A view's `version` becomes its ETag, and the `id` of what a POST made, or of the job that it asked for, its Location. */
 function answerOf(result: unknown, request: HouseRequest, response: Response): Answer {
   const view = (result ?? {}) as { id?: unknown; version?: unknown };
   const headers: Record<string, string> = {};
   if (typeof view.version === 'number') headers['ETag'] = etagOf(view.version);
-  if (request.method === 'POST' && response.statusCode === 201 && typeof view.id === 'string') {
-    headers['Location'] = `${request.path}/${encodeURIComponent(view.id)}`;
+  if (request.method === 'POST' && typeof view.id === 'string') {
+    if (response.statusCode === 201) headers['Location'] = `${request.path}/${encodeURIComponent(view.id)}`;
+    if (response.statusCode === 202) headers['Location'] = `/v1/jobs/${view.id}`;
   }
   const status = response.statusCode;
   if (result === undefined) return { status, headers, body: '' };

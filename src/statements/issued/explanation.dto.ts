@@ -73,9 +73,9 @@ export class ExplainedClaim {
   share!: string;
   /** @example "*" */
   territories!: string;
-  /** @example null */
+  /** @example "2019-05-01" */
   validFrom!: string | null;
-  /** @example null */
+  /** @example "2069-12-31" */
   validTo!: string | null;
 
   static from(entitlement: ExplainedEntitlement): ExplainedClaim {

@@ -53,9 +53,9 @@ export class StatementView {
   lines!: number;
   /** SHA-256 of its CSV. @example "6f5902ac237024bdd0c176cb93063dc4a0ab1ed5a1b1f0c7de1b2c3d4e5f6a7b" */
   csvSha256!: string;
-  /** The statement that it takes back. @example null */
+  /** The statement that it takes back. @example "10" */
   reverses!: string | null;
-  /** The statement by which it was taken back. @example null */
+  /** The statement by which it was taken back. @example "14" */
   reversedBy!: string | null;
 
   static from(row: StatementRow): StatementView {
@@ -215,9 +215,9 @@ export class LineView {
   territory!: string;
   /** @example "3000" */
   views!: string | null;
-  /** @example null */
+  /** @example "7200" */
   seconds!: string | null;
-  /** @example null */
+  /** @example "120.5" */
   revenue!: string | null;
   /** @example "3000" */
   points!: string | null;

@@ -1,8 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { DomainError } from '../../../kernel/domain-error.js';
-import { APP_ROLE, AUDIENCE_ROLES } from './roles.js';
-
-const WORKING_ROLES = [APP_ROLE, ...Object.values(AUDIENCE_ROLES)];
+import { WORKING_ROLES } from './roles.js';
 
 /**
  * Checks that a connection can do nothing by itself and become only those roles that work on rows, so that a stolen

@@ -46,8 +46,15 @@ export const AUDIENCE_ROLES = {
   public: 'cineledger_public',
 } as const;
 
+/** Owns the queue of jobs, which lies in a schema of its own, and sees nothing else. */
+export const JOBS_ROLE = 'cineledger_jobs';
+
+/** Those that a login of the service may become. */
+export const WORKING_ROLES: readonly string[] = [APP_ROLE, ...Object.values(AUDIENCE_ROLES), JOBS_ROLE];
+
 /** The statement that leaves the app role in place; see `ensureRole`. */
 export const ensureAppRole = ensureRole(APP_ROLE);
+export const ensureJobsRole = ensureRole(JOBS_ROLE);
 export const ensureAudienceRoles = Object.values(AUDIENCE_ROLES).map(ensureRole).join(';\n');
 
 /**
@@ -55,8 +62,7 @@ export const ensureAudienceRoles = Object.values(AUDIENCE_ROLES).map(ensureRole)
  * who made those roles, once the schema is up to date.
  */
 export function allowLogin(role: string): string {
-  const working = [APP_ROLE, ...Object.values(AUDIENCE_ROLES)];
-  return `grant ${working.join(', ')} to ${role} with inherit false, set true`;
+  return `grant ${WORKING_ROLES.join(', ')} to ${role} with inherit false, set true`;
 }
 
 /**

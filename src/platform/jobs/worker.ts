@@ -1,0 +1,141 @@
+import { Logger as HouseLogger } from '@nestjs/common';
+import { type JobHelpers, Logger, LogLevel, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Refusals } from '../database/constraint.js';
+import type { Database, Tx } from '../database/database.js';
+import { Attempts, type Outcome, traceOf } from './attempts.js';
+import { freeJobsOfTheDead, type Payload, showLife } from './dead-workers.js';
+import type { CalendarTask, JobHandler } from './job-handler.js';
+import { CALENDAR, HOURLY, queuePool } from './queue.js';
+
+/** Jobs of a process at once. They wait for the database for the most part; more work takes more processes. */
+const AT_ONCE = 2;
+/** How long the jobs of a killed process lie at most, before another takes them up. */
+const SWEEP_MS = 5_000;
+
+export interface WorkerOptions {
+  database: Database;
+  /** Of the database, as the role that the service logs in as. */
+  url: string;
+  handlers: readonly JobHandler[];
+  tasks: readonly CalendarTask[];
+  /** The numbers of all societies; the transaction is of none. */
+  societies: (tx: Tx) => Promise<number[]>;
+  refusals: Refusals;
+  observe?: (kind: string, outcome: Outcome, seconds: number) => void;
+}
+
+/** Does the jobs of all societies, beside other processes that do the same. */
+export class Worker {
+  readonly #log = new HouseLogger('jobs');
+  readonly #pool: pg.Pool;
+  readonly #attempts: Attempts;
+  #runner!: Runner;
+  #endLife!: () => void;
+  #sweep!: NodeJS.Timeout;
+
+  private constructor(private readonly options: WorkerOptions) {
+    this.#pool = queuePool(options.url, AT_ONCE + 3, (error) => this.#log.warn({ queue: String(error) }));
+    this.#attempts = new Attempts(options.database, options.refusals);
+  }
+
+  static async start(options: WorkerOptions): Promise<Worker> {
+    const worker = new Worker(options);
+    await worker.#start();
+    return worker;
+  }
+
+  async #start(): Promise<void> {
+    const events: WorkerEvents = new EventEmitter();
+    const named = new Promise<string>((resolve) =>
+      events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
+    );
+    this.#runner = await run({
+      ...{ pgPool: this.#pool, concurrency: AT_ONCE, noHandleSignals: true, events },
+      logger: new Logger(() => (level, message) => {
+        if (level === LogLevel.ERROR || level === LogLevel.WARNING) this.#log.warn({ queue: message });
+      }),
+      ...{ taskList: this.#taskList(), parsedCronItems: HOURLY },
+    });
+    this.#endLife = await showLife(this.#pool, await named, (error) => {
+      this.#log.error({ queue: `The sign of life is gone; others take over what is at work here: ${error.message}` });
+    });
+    this.#sweep = setInterval(() => void this.#freeJobs(), SWEEP_MS);
+    await this.#freeJobs();
+  }
+
+  /**
+   * Begins nothing more, and ends what has begun if that can be done in time.
+   * @returns whether it could; what did not end is begun anew by another worker, and keeps connections until then
+   */
+  async stop(patienceMs: number): Promise<boolean> {
+    clearInterval(this.#sweep);
+    const stopped = this.#runner.stop();
+    const ended = await Promise.race([stopped.then(() => true), sleep(patienceMs, false, { ref: false })]);
+    this.#endLife();
+    const closed = stopped.then(() => this.#pool.end());
+    if (ended) await closed;
+    return ended;
+  }
+
+  #taskList(): TaskList {
+    const { handlers, tasks } = this.options;
+    return {
+      [CALENDAR]: () => this.#callCalendar(),
+      ...Object.fromEntries(
+        handlers.map((handler) => [
+          handler.kind,
+          (payload: unknown, { job }: JobHelpers) =>
+            this.#observed(handler.kind, payload as Payload, () =>
+              this.#attempts.make(handler, payload as Payload, job.attempts >= job.max_attempts),
+            ),
+        ]),
+      ),
+      ...Object.fromEntries(
+        tasks.map((task) => [
+          task.kind,
+          (payload: unknown) =>
+            this.#observed(task.kind, payload as Payload, async () => {
+              await task.run((payload as Payload).society, new Date());
+              return 'done' as const;
+            }),
+        ]),
+      ),
+    };
+  }
+
+  /** Each task for each society is a job of its own, so that one that fails keeps up no other. */
+  async #callCalendar(): Promise<void> {
+    const { database, tasks } = this.options;
+    const societies = await database.read(undefined, this.options.societies);
+    for (const { kind } of tasks) {
+      for (const society of societies) {
+        await this.#pool.query('select graphile_worker.add_job($1, $2, max_attempts => 5, job_key => $3)', [
+          ...[kind, { society }, `${kind} ${society}`],
+        ]);
+      }
+    }
+  }
+
+  async #observed(kind: string, { society, job }: Payload, work: () => Promise<Outcome>): Promise<void> {
+    const begun = performance.now();
+    let outcome: Outcome = 'again';
+    try {
+      outcome = await work();
+    } finally {
+      const seconds = (performance.now() - begun) / 1000;
+      this.options.observe?.(kind, outcome, seconds);
+      this.#log.log({ job: job ?? null, kind, society, outcome, ms: Math.round(seconds * 1000) });
+    }
+  }
+
+  async #freeJobs(): Promise<void> {
+    try {
+      for (const lost of await freeJobsOfTheDead(this.#pool)) await this.#attempts.giveUp(lost);
+    } catch (error) {
+      this.#log.warn({ queue: `The jobs of dead workers were not looked for: ${traceOf(error)}` });
+    }
+  }
+}
