@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
-import { CalculationService, type Run, type Stage } from './calculation.service.js';
+import { CalculationService, type Lines, type Run, type Stage } from './calculation.service.js';
 import { distributionNotFound, inputsChanged, notInState, refusalsOf, reversalStands } from './distribution.errors.js';
 import { Distribution, DistributionEvent } from './distribution.entity.js';
 import { GatesService } from './gates.service.js';
@@ -78,7 +78,7 @@ export class DistributionService {
    * @throws distribution-not-found, distribution-state if it is not open
    */
   async calculate(tx: Tx, run: Run, actor: string, enter: (stage: Stage) => void): Promise<void> {
-    await this.#calculate(tx, run, actor, enter, () => this.inputs(tx, run));
+    await this.#calculate(tx, run, actor, 'found', enter, () => this.inputs(tx, run));
     await this.gates.measure(tx, run);
   }
 
@@ -93,7 +93,7 @@ export class DistributionService {
     inputsSha256: string,
     enter: (stage: Stage) => void,
   ): Promise<void> {
-    await this.#calculate(tx, run, actor, enter, () => Promise.resolve(inputsSha256));
+    await this.#calculate(tx, run, actor, 'most', enter, () => Promise.resolve(inputsSha256));
   }
 
   /**
@@ -169,11 +169,12 @@ export class DistributionService {
     tx: Tx,
     run: Run,
     actor: string,
+    lines: Lines,
     enter: (stage: Stage) => void,
     inputs: () => Promise<string>,
   ): Promise<void> {
     await this.#last(tx, run, 'open');
-    await this.calculation.calculate(tx, run, enter);
+    await this.calculation.calculate(tx, run, lines, enter);
     await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256: await inputs() });
   }
 
