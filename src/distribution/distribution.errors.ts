@@ -105,7 +105,7 @@ export const RULE_SET_REFUSALS: Refusals = {
   deductions_at_most_100: (cause) =>
     new DomainError(
       'unprocessable',
-      'deductions-above-100',
+      'deductions-above-hundred',
       'The deductions that apply to one licence add up to more than 100 %. Lower one of them.',
       { cause },
     ),

@@ -41,8 +41,9 @@ export class DistributingHouse {
     return this.service.token(this.society, ['H'], { partyId: row!.party_id });
   }
 
-  get(path: string, token: Role | string = 'SV', headers = {}): Promise<Received> {
-    return this.service.call('GET', path, { token: this.tokens.get(token as Role) ?? token, headers });
+  /** @param by a role of the house, or a token */
+  get(path: string, by: string = 'SV', headers = {}): Promise<Received> {
+    return this.service.call('GET', path, { token: this.tokens.get(by as Role) ?? by, headers });
   }
 
   post(role: Role, path: string, body?: unknown): Promise<Received> {

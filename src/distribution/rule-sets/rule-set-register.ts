@@ -40,7 +40,7 @@ export class RuleSetRegister {
     return RuleSetView.from(row);
   }
 
-  /** @throws licence-not-found, rule-set-ambiguous, deductions-above-100, rule-set-meanwhile */
+  /** @throws licence-not-found, rule-set-ambiguous, deductions-above-hundred, rule-set-meanwhile */
   async record(tx: Tx, actor: Actor, { deductions, weights, gates = [] }: RecordRuleSet): Promise<RuleSetView> {
     const { society } = actor.scope;
     const rules = {
@@ -68,7 +68,7 @@ export class RuleSetRegister {
     const licences = await tx.findBy(Licence, { societyId: society, code: In(named) });
     const numbers = new Map(licences.map(({ code, licenceId }) => [code, licenceId]));
     return rules.map(({ id, kind, percent, licence }, ordinal) => {
-      const licenceId = licence == null ? null : numbers.get(licence);
+      const licenceId = (licence ?? null) === null ? null : numbers.get(licence!);
       if (licenceId === undefined) throw licenceNotFound(licence!);
       return { code: id, ordinal, kind, percent: parsePercent(percent)!, licenceId };
     });
