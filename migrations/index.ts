@@ -23,6 +23,9 @@ import { LicensingKeepDrafts1795570000071 } from './1795570000071-licensing-keep
 import { LicensingOpenToLicensees1795570000072 } from './1795570000072-licensing-open-to-licensees.js';
 import { RepertoireKeepMandates1795570000081 } from './1795570000081-repertoire-keep-mandates.js';
 import { RepertoireKeepDisputes1795570000082 } from './1795570000082-repertoire-keep-disputes.js';
+import { DistributionKeepCollections1795570000091 } from './1795570000091-distribution-keep-collections.js';
+import { DistributionReversePosted1795570000092 } from './1795570000092-distribution-reverse-posted.js';
+import { StatementsIssueStatements1795570000093 } from './1795570000093-statements-issue-statements.js';
 import { UsageTakeUploads1795570000111 } from './1795570000111-usage-take-uploads.js';
 
 /** In the order in which they run. */
@@ -52,5 +55,8 @@ export const MIGRATIONS = [
   LicensingOpenToLicensees1795570000072,
   RepertoireKeepMandates1795570000081,
   RepertoireKeepDisputes1795570000082,
+  DistributionKeepCollections1795570000091,
+  DistributionReversePosted1795570000092,
+  StatementsIssueStatements1795570000093,
   UsageTakeUploads1795570000111,
 ];

@@ -230,7 +230,7 @@ async function distribute(): Promise<void> {
     const ruleSetId = await terms.addRuleSet(
       tx,
       society,
-      { deductions: [], weights: [], gates: { unidentified_share: '100' } },
+      { deductions: [], weights: [], gates: [{ gate: 'unidentified_share', most: '100' }] },
       'anna',
     );
     await terms.publishRuleSet(tx, ruleSetId, 'no. 1', 'bela');

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+import { DistributionHttpModule } from '../../distribution/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { LicensingHttpModule } from '../../licensing/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
@@ -10,6 +11,7 @@ import { TransactionInterceptor } from '../../platform/http/transaction.intercep
 import { ProfileHttpModule } from '../../profile/http.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
 import { UsageHttpModule } from '../../usage/http.js';
+import { StatementsHttpModule } from '../../statements/http.js';
 import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { HealthController } from './health.controller.js';
 import { JobsController } from './jobs.controller.js';
@@ -28,6 +30,8 @@ export class HttpModule {
         { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
         IdentityHttpModule,
         RepertoireHttpModule,
+        DistributionHttpModule,
+        StatementsHttpModule,
         JobKindsModule,
         JobsModule,
         ProfileHttpModule,

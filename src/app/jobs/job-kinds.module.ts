@@ -1,5 +1,6 @@
 import { Injectable, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { CalculateDistribution, DistributionModule } from '../../distribution/index.js';
 import { IdentityModule, SocietiesService } from '../../identity/index.js';
 import { FollowLicenceCalendar, LicensingModule } from '../../licensing/index.js';
 import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js';
@@ -10,7 +11,7 @@ import { FollowRepertoireCalendar, RepertoireModule } from '../../repertoire/ind
 import { CONSTRAINT_PROBLEMS } from '../http/constraint-problems.js';
 
 /** What is done after an answer went out. */
-const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob];
+const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob, CalculateDistribution];
 /** What the calendar does. */
 const TASKS: readonly Type<CalendarTask>[] = [FollowRepertoireCalendar, FollowLicenceCalendar, RemindTask];
 
@@ -35,5 +36,5 @@ export class JobKinds {
   }
 }
 
-@Module({ imports: [IdentityModule, RepertoireModule, LicensingModule, UsageModule], providers: [JobKinds], exports: [JobKinds] })
+@Module({ imports: [IdentityModule, RepertoireModule, LicensingModule, UsageModule, DistributionModule], providers: [JobKinds], exports: [JobKinds] })
 export class JobKindsModule {}

@@ -55,6 +55,14 @@ export class Database {
   }
 }
 
+/**
+ * Has the transaction see one state of the database throughout, whatever others commit meanwhile: for long work whose parts
+ * must fit together. It comes before any statement that reads.
+ */
+export async function readOneState(tx: Tx): Promise<void> {
+  await tx.query('set transaction isolation level repeatable read');
+}
+
 function roleFor(scope: Scope | undefined): string {
   if (scope?.licensee !== undefined) return AUDIENCE_ROLES.licensee;
   if (scope?.party !== undefined) return AUDIENCE_ROLES.holder;

@@ -1,8 +1,9 @@
 import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
 import { isCalendarDay } from '../../kernel/calendar-day.js';
+import { parseDecimal } from '../../kernel/decimal.js';
 import { isId } from '../../kernel/ids.js';
 import { isCurrency } from '../../kernel/money.js';
-import { parseShare } from '../../kernel/share.js';
+import { parsePercent, parseShare, parseWeight } from '../../kernel/share.js';
 import { isTerritory, parseTerritories } from '../../kernel/territory.js';
 import { canonicalEidr, canonicalImdb, canonicalIsan } from '../../kernel/work-identifiers.js';
 
@@ -15,6 +16,21 @@ export const IsShare = () =>
     'isShare',
     (text) => parseShare(text) !== undefined,
     'must be a percent above 0 and at most 100, with at most 6 decimals, as a text: "33.333333"',
+  );
+export const IsPercent = () =>
+  field('isPercent', (text) => parsePercent(text) !== undefined, 'must be a percent from 0 to 100, as a text: "12.5"');
+export const IsWeight = () =>
+  field(
+    'isWeight',
+    (text) => parseWeight(text) !== undefined,
+    'must be a decimal of 0 or more with at most 6 decimals, as a text: "1.5"',
+  );
+/** How many decimals there may be is the currency's, which only the service knows. */
+export const IsAmount = () =>
+  field(
+    'isAmount',
+    (text) => text.length <= 30 && parseDecimal(text) !== undefined,
+    'must be an amount of 0 or more in the major unit of the currency, as a text: "1234.50"',
   );
 export const IsTerritories = () =>
   field(

@@ -6,7 +6,7 @@ import type { Response } from 'express';
 import { from, lastValueFrom, mergeMap, NEVER, type Observable, of } from 'rxjs';
 import { Database, type Tx } from '../database/database.js';
 import { type Caller, type HouseRequest, requestOf } from './caller.js';
-import { CsvAnswer } from './csv-answer.js';
+import { FileAnswer } from './file-answer.js';
 import { etagOf } from './etag.js';
 import { type Answer, attemptOf, begin, keep, requireKey } from './idempotency.js';
 import { OWN_TRANSACTIONS } from './own-transactions.js';
@@ -44,10 +44,10 @@ export class TransactionInterceptor implements NestInterceptor {
   #read(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer | undefined> {
     return this.database.read(caller.scope, async (tx) => {
       const result = await handle(tx, request, next);
-      if (!(result instanceof CsvAnswer)) return answerOf(result, request, response);
-      response.setHeader('Content-Type', 'text/csv; charset=utf-8');
-      response.setHeader('Content-Disposition', `attachment; filename="${result.name}"`);
-      await pipeline(Readable.from(result.rows), response);
+      if (!(result instanceof FileAnswer)) return answerOf(result, request, response);
+      response.setHeader('Content-Type', result.type);
+      response.setHeader('Content-Disposition', attachment(result.name));
+      await pipeline(Readable.from(result.pieces), response);
       return undefined;
     });
   }
@@ -70,6 +70,13 @@ export class TransactionInterceptor implements NestInterceptor {
       return answer;
     });
   }
+}
+
+/** Headers are ASCII: another name is told beside its likeness (RFC 6266). */
+function attachment(name: string): string {
+  const likeness = name.replace(/[^ -~]/g, '_');
+  const plain = `attachment; filename="${likeness}"`;
+  return likeness === name ? plain : `${plain}; filename*=UTF-8''${encodeURIComponent(name)}`;
 }
 
 function isRead({ method }: HouseRequest): boolean {
