@@ -19,6 +19,8 @@ import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-dis
 import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revisions.js';
 import { DistributionCreateGates1795570000062 } from './1795570000062-distribution-create-gates.js';
 import { PlatformKeepJobs1795570000063 } from './1795570000063-platform-keep-jobs.js';
+import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-create-endpoints.js';
+import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -43,4 +45,6 @@ export const MIGRATIONS = [
   UsageKeepRevisions1795570000061,
   DistributionCreateGates1795570000062,
   PlatformKeepJobs1795570000063,
+  WebhooksCreateEndpoints1795570000121,
+  PlatformPrune1795570000122,
 ];

@@ -6,6 +6,7 @@ import { type Role, ROLES } from '../../src/identity/index.js';
 import { exampleBody, OPENAPI, operationsOf, type Operation } from '../support/openapi.js';
 import { PROJECT } from '../support/project.js';
 import { type Received, TestService } from '../support/service.js';
+import { WebhookCases } from '../support/webhook-cases.js';
 
 const text = readFileSync(join(PROJECT, OPENAPI), 'utf8');
 const operations = operationsOf(text);
@@ -18,6 +19,7 @@ let service: TestService;
 const tokens = new Map<string, string>();
 /** Their numbers are the service's and not the societies'. */
 const jobs = new Map<Name, string>();
+const webhooks = new Map<Name, WebhookCases>();
 
 beforeAll(async () => {
   service = await TestService.start();
@@ -53,6 +55,8 @@ async function furnish(name: Name): Promise<void> {
     ),
   );
   jobs.set(name, job!.job_id);
+  const sides = { licenseeId: row!.licensee_id, partyId: party!.party_id };
+  webhooks.set(name, await WebhookCases.furnish(service, society, name, sides));
   for (const role of ROLES) {
     const of = { L: { licenseeId: row!.licensee_id }, H: { partyId: party!.party_id } }[role as 'L' | 'H'] ?? {};
     tokens.set(`${name} ${role}`, await service.token(society, [role], of));
@@ -66,16 +70,23 @@ async function call(operation: Operation, about: Name, token: string | undefined
   const query = operation.parameters
     .filter((parameter) => parameter.in === 'query' && parameter.required)
     .map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema?.example))}`);
-  const id = noun === 'jobs' ? jobs.get(about)! : `${about}-${one}`;
+  const { endpoint, delivery } = webhooks.get(about)!.of(roleOf(token));
+  const numbers = { jobs: jobs.get(about)!, 'webhook-endpoints': endpoint, 'webhook-deliveries': delivery };
+  const id = numbers[noun as keyof typeof numbers] ?? `${about}-${one}`;
   const path = operation.path.replace('{id}', id) + (query.length > 0 ? `?${query.join('&')}` : '');
   return service.call(operation.method, path, {
     ...(token !== undefined && { token }),
     headers: operation.method === 'PATCH' ? { 'If-Match': await etagOf(about, path) } : {},
-    body: bodyOf(operation, about),
+    body: bodyOf(operation, about, delivery),
   });
 }
 
-function bodyOf(operation: Operation, about: Name): Record<string, unknown> | undefined {
+function roleOf(token: string | undefined): Role | undefined {
+  const [whose] = [...tokens].find(([, one]) => one === token) ?? [];
+  return whose?.split(' ')[1] as Role | undefined;
+}
+
+function bodyOf(operation: Operation, about: Name, delivery: string): Record<string, unknown> | undefined {
   const example = exampleBody(operation, text);
   if (example === undefined) return undefined;
   const { eidr: _eidr, isan: _isan, imdb: _imdb, ...body } = example;
@@ -84,6 +95,7 @@ function bodyOf(operation: Operation, about: Name): Record<string, unknown> | un
     ...('id' in body && { id: `${about}-${Math.random()}` }),
     ...('work' in body && { work: `${about}-work` }),
     ...('party' in body && { party: `${about}-party` }),
+    ...('replayOf' in body && { replayOf: delivery }),
   };
 }
 
@@ -92,6 +104,8 @@ async function etagOf(about: Name, path: string): Promise<string> {
 }
 
 const SUCCESS: Record<string, number> = { GET: 200, POST: 201, PATCH: 200, DELETE: 204 };
+/** What is made of something of the other society is not made. */
+const REFERS = /\/(?:claims|webhook-deliveries)$/;
 const MATRIX = operations.flatMap((operation) =>
   ROLES.map((role) => [operation.method, operation.path, role] as const),
 );
@@ -144,7 +158,7 @@ describe('Every operation', () => {
       expect(answer.text.replace(/"detail":"(?:[^"\\]|\\.)*"/, '')).not.toContain(`${other(name)} `);
       const names = path.includes('{') || operation.method === 'POST';
       if (mayCall(operation, role) && operation.mayCall !== 'public' && names) {
-        const created = operation.method === 'POST' && !path.endsWith('/claims');
+        const created = operation.method === 'POST' && !path.includes('{') && !REFERS.test(path);
         expect([path, answer.status]).toEqual([path, created ? 201 : 404]);
       }
       expect(await everything(other(name))).toEqual(before);
@@ -193,6 +207,9 @@ async function everything(name: Name): Promise<unknown> {
       select (select jsonb_agg(w order by w.work_id) from repertoire.work w) as works,
         (select jsonb_agg(p order by p.party_id) from repertoire.party p) as parties,
         (select jsonb_agg(c order by c.claim_id) from repertoire.claim c) as claims,
+        (select jsonb_agg(e order by e.endpoint_id, e.version) from webhooks.endpoint_version e) as endpoints,
+        (select jsonb_agg(d order by d.delivery_id) from webhooks.delivery d) as deliveries,
+        (select count(*) from webhooks.endpoint_secret) as secrets,
         (select count(*) from identity.audit_event) as events`),
   );
 }

@@ -1,13 +1,15 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Problem } from '../../platform/http/problem.js';
+import { webhookDocument } from '../../webhooks/http.js';
 
 const DESCRIPTION = `Licences, usage and royalties of film copyright societies.
 
 Log in at \`POST /v1/session\` (a cookie) or get a token at \`POST /v1/oauth/token\`. \`x-may-call\` of each operation names the
 roles that may call it. Every POST of someone who is logged in needs an \`Idempotency-Key\`; every change an \`If-Match\` with the ETag
 of the last GET. Lists give a page and the cursor of the next, or all as CSV with \`Accept: text/csv\`. What is refused is told
-as RFC 9457 problem details, with a code that /docs/problems.md explains.`;
+as RFC 9457 problem details, with a code that /docs/problems.md explains. \`x-webhooks\` has what is sent to the endpoints of
+those who register one at \`POST /v1/webhook-endpoints\`.`;
 
 /** The OpenAPI document; docs/openapi.json is its reviewed copy. */
 export function openapiDocument(app: INestApplication): OpenAPIObject {
@@ -27,7 +29,8 @@ export function openapiDocument(app: INestApplication): OpenAPIObject {
       operation.parameters = [...(operation.parameters ?? []), ...headersOf(method, operation)];
     }
   }
-  return document;
+  // The name that OpenAPI 3.1 has for it bears this prefix before.
+  return Object.assign(document, { 'x-webhooks': webhookDocument() });
 }
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;

@@ -1,31 +1,48 @@
-import { Injectable, Module } from '@nestjs/common';
+import { Injectable, Module, type Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { IdentityModule, SocietiesService } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
-import type { CalendarTask, JobHandler } from '../../platform/jobs/job-handler.js';
+import type { CalendarTask, Errand, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
+import { CatchUpDeliveries, DeliverWebhook, WebhooksDeliveryModule, WebhooksModule } from '../../webhooks/index.js';
 import { CONSTRAINT_PROBLEMS } from '../http/constraint-problems.js';
+import { AnnounceEndedJob } from './announce-ended-job.js';
+import { PruneTask } from './prune.task.js';
+
+/** Who does the jobs, the calendar's tasks and the errands: a further one is named here, and its module below. */
+const HANDLERS: readonly Type<JobHandler>[] = [];
+const TASKS: readonly Type<CalendarTask>[] = [CatchUpDeliveries, PruneTask];
+const ERRANDS: readonly Type<Errand>[] = [DeliverWebhook];
 
 /** All that is done after an answer went out, or by the calendar. */
 @Injectable()
 export class JobKinds {
-  readonly #handlers: readonly JobHandler[] = [];
-  readonly #tasks: readonly CalendarTask[] = [];
-
   constructor(
     private readonly database: Database,
     private readonly societies: SocietiesService,
+    private readonly announceEnded: AnnounceEndedJob,
+    private readonly modules: ModuleRef,
   ) {}
 
   /** @param url of the database, as the role that the service logs in as */
   work(url: string, observe?: WorkerOptions['observe']): Promise<Worker> {
     return Worker.start({
       ...{ database: this.database, url, refusals: CONSTRAINT_PROBLEMS },
-      ...{ handlers: this.#handlers, tasks: this.#tasks },
+      ...{ handlers: this.#all(HANDLERS), tasks: this.#all(TASKS), errands: this.#all(ERRANDS) },
+      ended: (tx, job) => this.announceEnded.announce(tx, job),
       societies: (tx) => this.societies.numbers(tx),
       ...(observe && { observe }),
     });
   }
+
+  #all<T>(types: readonly Type<T>[]): T[] {
+    return types.map((type) => this.modules.get(type, { strict: false }));
+  }
 }
 
-@Module({ imports: [IdentityModule], providers: [JobKinds], exports: [JobKinds] })
+@Module({
+  imports: [IdentityModule, WebhooksModule, WebhooksDeliveryModule],
+  providers: [JobKinds, AnnounceEndedJob, PruneTask],
+  exports: [JobKinds],
+})
 export class JobKindsModule {}
