@@ -5,7 +5,8 @@ import type { components, paths } from './openapi.js';
 export type Schemas = components['schemas'];
 
 /** Each operation of the API by its path, typed: what it takes, what it gives, and the problem when it refuses. */
-export type Cineledger = Client<paths, 'application/json'>;
+export type Cineledger = Client<paths, Json>;
+type Json = 'application/json' | 'application/problem+json';
 
 export interface Credentials {
   /** Where the service is, without a slash at the end. */
@@ -24,8 +25,8 @@ const EARLY_MS = 30_000;
  * @throws CineledgerRefusal from any call, if the credentials are refused
  */
 export function connect({ url, clientId, clientSecret }: Credentials): Cineledger {
-  const client = createClient<paths, 'application/json'>({ baseUrl: url });
-  const anonymous = createClient<paths, 'application/json'>({ baseUrl: url });
+  const client = createClient<paths, Json>({ baseUrl: url });
+  const anonymous = createClient<paths, Json>({ baseUrl: url });
   let token = { text: '', until: 0 };
   const authorize: Middleware = {
     async onRequest({ request }) {
@@ -43,7 +44,7 @@ export function connect({ url, clientId, clientSecret }: Credentials): Cineledge
 }
 
 /** What an operation gave. @throws CineledgerRefusal if it refused */
-export function given<T>({ data, error }: { data?: T; error?: Schemas['Problem'] }): NonNullable<T> {
+export function given<T>({ data, error }: { data?: T; error?: Schemas['Problem'] | undefined }): NonNullable<T> {
   if (error !== undefined) throw new CineledgerRefusal(error);
   return data!;
 }

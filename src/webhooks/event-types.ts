@@ -30,7 +30,11 @@ export const EVENT_TYPES = {
       state: 'failed',
       progress: { done: '0', total: null, expectedAt: null },
       result: null,
-      problem: { code: 'job-given-up', detail: 'The job was begun several times and never came to its end.', details: [] },
+      problem: {
+        code: 'job-given-up',
+        detail: 'The job was begun several times and never came to its end.',
+        details: [],
+      },
     },
   },
   'webhook-endpoint.disabled': {
@@ -47,9 +51,7 @@ export const EVENT_TYPE_NAMES = Object.keys(EVENT_TYPES) as EventType[];
 
 /** The part of the OpenAPI document that says what is sent to the endpoints of those who registered one. */
 export function webhookDocument(): Record<string, object> {
-  return Object.fromEntries(
-    EVENT_TYPE_NAMES.map((type) => [type, { post: operationOf(type, EVENT_TYPES[type]) }]),
-  );
+  return Object.fromEntries(EVENT_TYPE_NAMES.map((type) => [type, { post: operationOf(type, EVENT_TYPES[type]) }]));
 }
 
 function operationOf(type: EventType, { summary, example }: Description): object {

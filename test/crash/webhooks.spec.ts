@@ -61,7 +61,9 @@ describe('Webhooks whose worker is killed while it sends them', () => {
     expect(idsOf(all.slice(EVENTS))).toEqual(idsOf(first));
     expect(new Set(idsOf(first)).size).toBe(EVENTS);
     while ((await seen()).some(({ state }) => state === 'pending')) await sleep(20);
-    expect((await seen()).map(({ state, attempts }) => [state, attempts])).toEqual(Array(EVENTS).fill(['delivered', 1]));
+    expect((await seen()).map(({ state, attempts }) => [state, attempts])).toEqual(
+      Array(EVENTS).fill(['delivered', 1]),
+    );
     heir.child.kill('SIGTERM');
     expect((await heir.ended).code).toBe(0);
     expect(receiver.had).toHaveLength(2 * EVENTS);

@@ -28,7 +28,9 @@ export class DeliverWebhook extends Errand {
     const begunAt = new Date();
     const outcome = await postWebhook(delivery.letter, this.settings);
     const milliseconds = Date.now() - begunAt.getTime();
-    await this.database.write(society, (tx) => this.deliveries.record(tx, delivery, { begunAt, milliseconds, outcome }));
+    await this.database.write(society, (tx) =>
+      this.deliveries.record(tx, delivery, { begunAt, milliseconds, outcome }),
+    );
   }
 }
 

@@ -118,7 +118,12 @@ export class DeliveriesService {
     );
     if (disabled === undefined) return;
     const data = { id: String(endpoint), ...disabled, reason };
-    await this.audit.record(tx, SERVICE, { action: 'webhook-endpoint.disabled', subject: data.id, reason, after: data });
+    await this.audit.record(tx, SERVICE, {
+      action: 'webhook-endpoint.disabled',
+      subject: data.id,
+      reason,
+      after: data,
+    });
     await this.announcements.announce(tx, {
       ...{ type: 'webhook-endpoint.disabled', audience: 'society', subject: data.id, data },
     });

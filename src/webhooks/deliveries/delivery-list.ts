@@ -19,7 +19,18 @@ export function deliveryList({ state, endpoint, eventType }: WebhookDeliveryQuer
     id: { column: 'id', type: 'bigint' },
     csv: {
       name: 'webhook-deliveries.csv',
-      columns: ['id', 'endpoint', 'event_id', 'event_type', 'subject', 'replay_of', 'state', 'attempts', 'asked_at', 'ended_at'],
+      columns: [
+        'id',
+        'endpoint',
+        'event_id',
+        'event_type',
+        'subject',
+        'replay_of',
+        'state',
+        'attempts',
+        'asked_at',
+        'ended_at',
+      ],
       cells: (row) => [
         ...[row.id, row.endpoint, row.eventId, row.eventType, row.subject, row.replayOf, row.state, row.attempts],
         ...[row.askedAt.toISOString(), row.endedAt?.toISOString() ?? null],

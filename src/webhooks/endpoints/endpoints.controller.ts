@@ -40,11 +40,7 @@ export class WebhookEndpointsController {
   /** Registers an endpoint for what is told to the caller's side, and shows the secret that signs: once. */
   @Post()
   @MayCall(...MAY_RECEIVE)
-  create(
-    @InTx() tx: Tx,
-    @By() actor: Actor,
-    @Body() endpoint: CreateWebhookEndpoint,
-  ): Promise<NewWebhookEndpointView> {
+  create(@InTx() tx: Tx, @By() actor: Actor, @Body() endpoint: CreateWebhookEndpoint): Promise<NewWebhookEndpointView> {
     return this.endpoints.create(tx, actor, endpoint);
   }
 
