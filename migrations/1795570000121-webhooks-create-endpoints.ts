@@ -45,19 +45,22 @@ export class WebhooksCreateEndpoints1795570000121 implements MigrationInterface 
       alter table identity.audit_event drop constraint audit_event_actor_named,
         add constraint audit_event_actor_named check (actor ~ '^(person|client|cli|system):.');
 
-      -- As platform.enqueue, at a time. Owners of other functions may call it, audiences may not.
-      create function platform.enqueue_at(kind text, payload json, key text, at timestamptz) returns void
+      -- As platform.enqueue, at a time, and one after the other of what is in one line. Owners of other functions may call
+      -- it, audiences may not.
+      create function platform.enqueue_at(kind text, payload json, key text, line text, at timestamptz) returns void
         language plpgsql security definer set search_path = pg_catalog, pg_temp
-        as $$ begin perform graphile_worker.add_job(kind, payload, run_at => at, max_attempts => 5, job_key => key); end $$;
-      revoke all on function platform.enqueue_at(text, json, text, timestamptz) from public;
-      grant execute on function platform.enqueue_at(text, json, text, timestamptz) to cineledger_app;
+        as $$ begin
+          perform graphile_worker.add_job(kind, payload, queue_name => line, run_at => at, max_attempts => 5, job_key => key);
+        end $$;
+      revoke all on function platform.enqueue_at(text, json, text, text, timestamptz) from public;
+      grant execute on function platform.enqueue_at(text, json, text, text, timestamptz) to cineledger_app;
       grant create, usage on schema platform to cineledger_jobs;
-      alter function platform.enqueue_at(text, json, text, timestamptz) owner to cineledger_jobs;
+      alter function platform.enqueue_at(text, json, text, text, timestamptz) owner to cineledger_jobs;
       do $$
       declare owner text := current_user;
       begin
         set local role cineledger_jobs;
-        execute format('grant execute on function platform.enqueue_at(text, json, text, timestamptz) to %I', owner);
+        execute format('grant execute on function platform.enqueue_at(text, json, text, text, timestamptz) to %I', owner);
         reset role;
       end $$;
       revoke create, usage on schema platform from cineledger_jobs;
@@ -208,15 +211,16 @@ export class WebhooksCreateEndpoints1795570000121 implements MigrationInterface 
  * since what a licensee does is told to the society's endpoints too, which it does not see.
  */
 const FUNCTIONS = `
-  create function webhooks.enqueue_delivery(delivery bigint, at timestamptz) returns bigint
+  -- Those of one endpoint one after the other, so that one that hangs keeps up no other's.
+  create function webhooks.enqueue_delivery(delivery bigint, endpoint integer, at timestamptz) returns bigint
     language sql set search_path = pg_catalog, pg_temp as $$
       select platform.enqueue_at('webhook.deliver',
         json_build_object('society', current_setting('app.society')::integer, 'about', delivery::text),
-        'webhook.deliver ' || delivery, at);
+        'webhook.deliver ' || delivery, 'webhook-endpoint ' || endpoint, at);
       select delivery
     $$;
-  revoke all on function webhooks.enqueue_delivery(bigint, timestamptz) from public;
-  grant execute on function webhooks.enqueue_delivery(bigint, timestamptz) to cineledger_app;
+  revoke all on function webhooks.enqueue_delivery(bigint, integer, timestamptz) from public;
+  grant execute on function webhooks.enqueue_delivery(bigint, integer, timestamptz) to cineledger_app;
 
   -- events: [{type, subject, body, licensee, party}]. An event that no endpoint listens to leaves nothing.
   create function webhooks.announce(events jsonb) returns void
@@ -252,9 +256,9 @@ const FUNCTIONS = `
       select distinct event_id, licensee, party, type, subject, body from heard
     ), made as (
       insert into webhooks.delivery (licensee_id, party_id, event_id, endpoint_id)
-      select licensee, party, event_id, endpoint_id from heard returning delivery_id, due_at
+      select licensee, party, event_id, endpoint_id from heard returning delivery_id, endpoint_id, due_at
     )
-    select count(webhooks.enqueue_delivery(delivery_id, due_at)) into queued from made;
+    select count(webhooks.enqueue_delivery(delivery_id, endpoint_id, due_at)) into queued from made;
   end $$;
   revoke all on function webhooks.announce(jsonb) from public;
   grant execute on function webhooks.announce(jsonb) to cineledger_app, cineledger_licensee, cineledger_holder;
@@ -264,6 +268,7 @@ const FUNCTIONS = `
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
   declare
     again bigint;
+    endpoint integer;
   begin
     insert into webhooks.delivery (licensee_id, party_id, event_id, endpoint_id, replay_of)
     select d.licensee_id, d.party_id, d.event_id, d.endpoint_id, d.delivery_id
@@ -271,8 +276,8 @@ const FUNCTIONS = `
     where d.delivery_id = delivery
       and (${LICENSEE} is null or d.licensee_id = ${LICENSEE})
       and (${PARTY} is null or d.party_id = ${PARTY})
-    returning delivery_id into again;
-    if again is not null then perform webhooks.enqueue_delivery(again, clock_timestamp()); end if;
+    returning delivery_id, endpoint_id into again, endpoint;
+    if again is not null then perform webhooks.enqueue_delivery(again, endpoint, clock_timestamp()); end if;
     return again;
   end $$;
   revoke all on function webhooks.deliver_again(bigint) from public;

@@ -85,7 +85,12 @@ async function becomes(token: string, id: string, state: string): Promise<Receiv
 
 /** Lets the next attempt be made now, hours early. */
 function hurry(id: string): Promise<unknown> {
-  return service.db.database.write(society, (tx) => tx.query('select webhooks.enqueue_delivery($1, now())', [id]));
+  return service.db.database.write(society, (tx) =>
+    tx.query(
+      `select webhooks.enqueue_delivery(delivery_id, endpoint_id, now()) from webhooks.delivery where delivery_id = $1`,
+      [id],
+    ),
+  );
 }
 
 async function attemptsOf(id: string, count: number): Promise<Received['json'][]> {

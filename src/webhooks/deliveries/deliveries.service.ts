@@ -89,7 +89,7 @@ export class DeliveriesService {
         : `update webhooks.endpoint set failing_since = now() where endpoint_id = $1 and failing_since is null`,
       [endpoint],
     );
-    if (due !== undefined) await tx.query('select webhooks.enqueue_delivery($1, $2)', [id, due]);
+    if (due !== undefined) await tx.query('select webhooks.enqueue_delivery($1, $2, $3)', [id, endpoint, due]);
     if (status === GONE) await this.#disable(tx, endpoint, 'The endpoint answered 410: gone.');
     else if (!arrived && hasFailedTooLong(delivery.failingSince, now)) {
       await this.#disable(tx, endpoint, `No attempt has succeeded for ${FAILING_DAYS} days.`);
@@ -99,7 +99,7 @@ export class DeliveriesService {
   /** Deliveries whose turn was missed, as when the queue was lost, get a new one. */
   async catchUp(tx: Tx): Promise<void> {
     await tx.query(
-      `select webhooks.enqueue_delivery(delivery_id, now()) from webhooks.delivery
+      `select webhooks.enqueue_delivery(delivery_id, endpoint_id, now()) from webhooks.delivery
        where society_id = current_setting('app.society')::integer and state = 'pending'
          and due_at < now() - interval '15 minutes'`,
     );
@@ -111,6 +111,7 @@ export class DeliveriesService {
        select v.endpoint_id, v.version + 1, v.url, v.event_types, false, $2, $3
        from (select * from webhooks.endpoint_version where endpoint_id = $1 order by version desc limit 1) v
        where v.enabled
+       on conflict do nothing -- somebody changed it at this moment, and has decided
        returning url, (select case when e.licensee_id is not null then 'licensee'
          when e.party_id is not null then 'holder' else 'society' end
          from webhooks.endpoint e where e.endpoint_id = $1) as owner`,
