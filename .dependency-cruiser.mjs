@@ -4,14 +4,15 @@
 /** What each module may import, beside `kernel` and `platform`, which are open to all. */
 export const MAY_IMPORT = {
   identity: [],
+  webhooks: ['identity'],
   profile: ['identity'],
-  repertoire: ['identity', 'profile'],
-  licensing: ['identity', 'profile', 'repertoire'],
-  usage: ['identity', 'licensing'],
+  repertoire: ['identity', 'webhooks', 'profile'],
+  licensing: ['identity', 'webhooks', 'profile', 'repertoire'],
+  usage: ['identity', 'webhooks', 'licensing'],
   matching: ['identity', 'repertoire', 'licensing', 'usage'],
   ledger: ['identity'],
-  distribution: ['identity', 'profile', 'repertoire', 'licensing', 'usage', 'matching', 'ledger'],
-  statements: ['identity', 'repertoire', 'licensing', 'ledger', 'distribution'],
+  distribution: ['identity', 'webhooks', 'profile', 'repertoire', 'licensing', 'usage', 'matching', 'ledger'],
+  statements: ['identity', 'webhooks', 'repertoire', 'licensing', 'ledger', 'distribution'],
   folder: [
     'identity',
     'profile',

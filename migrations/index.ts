@@ -27,6 +27,8 @@ import { DistributionKeepCollections1795570000091 } from './1795570000091-distri
 import { DistributionReversePosted1795570000092 } from './1795570000092-distribution-reverse-posted.js';
 import { StatementsIssueStatements1795570000093 } from './1795570000093-statements-issue-statements.js';
 import { UsageTakeUploads1795570000111 } from './1795570000111-usage-take-uploads.js';
+import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-create-endpoints.js';
+import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -59,4 +61,6 @@ export const MIGRATIONS = [
   DistributionReversePosted1795570000092,
   StatementsIssueStatements1795570000093,
   UsageTakeUploads1795570000111,
+  WebhooksCreateEndpoints1795570000121,
+  PlatformPrune1795570000122,
 ];

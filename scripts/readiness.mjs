@@ -174,7 +174,7 @@ function sourcesHash() {
 
 function sourceFiles() {
   const files = [];
-  for (const directory of ['src', 'migrations', 'test', 'bench']) {
+  for (const directory of ['src', 'migrations', 'client', 'test', 'bench']) {
     if (!existsSync(join(root, directory))) continue;
     for (const name of readdirSync(join(root, directory), { recursive: true })) {
       if (/\.(ts|sql)$/.test(name)) files.push(join(directory, name));

@@ -47,6 +47,7 @@ async function listen(
     settings,
     trustedProxies: config.CINELEDGER_TRUSTED_PROXIES,
     requestsAMinute: config.CINELEDGER_REQUESTS_A_MINUTE,
+    webhooksToLocalhost: config.CINELEDGER_WEBHOOKS_TO_LOCALHOST === 'yes',
     levels: ['log', 'warn', 'error', 'fatal'],
   });
   await app.listen(port, host);

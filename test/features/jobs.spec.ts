@@ -45,6 +45,7 @@ async function startWorker(handler: JobHandler, tasks: CalendarTask[] = []): Pro
   };
   const worker = await Worker.start({
     ...{ database: service.db.database, url: service.db.loginUrl, handlers: [handler], tasks, refusals },
+    ...{ errands: [], ended: () => Promise.resolve() },
     societies: () => Promise.resolve([society, other]),
   });
   workers.push(worker);

@@ -138,6 +138,84 @@ describe('A licensee’s transaction', () => {
   });
 });
 
+describe('Webhooks', () => {
+  const told = `select webhooks.announce('[{"type":"job.done","subject":"x","body":"{}","licensee":1},
+    {"type":"job.done","subject":"y","body":"{}","licensee":2},{"type":"job.done","subject":"z","body":"{}"}]')`;
+  const licensee = (statement: string) => as('cineledger_licensee', { society: SOCIETY, licensee: 1 }, statement);
+  const holder = (statement: string) => as('cineledger_holder', { society: SOCIETY, party: 1 }, statement);
+
+  beforeAll(async () => {
+    await db.database.write(SOCIETY, async (tx) => {
+      await tx.query(`insert into webhooks.endpoint (licensee_id) values (1), (2), (null)`);
+      await tx.query(
+        `insert into webhooks.endpoint_version (endpoint_id, version, url, enabled, actor)
+         select endpoint_id, 1, 'https://' || coalesce(licensee_id::text, 'society') || '.example', true, 'cli:test' from webhooks.endpoint`,
+      );
+      await tx.query(
+        `insert into webhooks.endpoint_secret (endpoint_id, ordinal, secret) select endpoint_id, 1, sha256('x') from webhooks.endpoint`,
+      );
+      await tx.query(told);
+    });
+  });
+
+  it('of others are not seen by a licensee, nor any by a holder', async () => {
+    expect(await licensee('select url from webhooks.endpoint_version')).toEqual(['https://1.example']);
+    expect(await licensee('select subject from webhooks.event')).toEqual(['x']);
+    for (const table of ['delivery', 'endpoint', 'endpoint_version', 'event']) {
+      expect(await licensee(`select count(*)::integer from webhooks.${table}`)).toEqual([1]);
+      expect(await holder(`select count(*)::integer from webhooks.${table}`)).toEqual([0]);
+    }
+    expect(await licensee('select society_id from webhooks.endpoint_secret')).toEqual([SOCIETY]);
+  });
+
+  it.each([
+    ['read a secret', 'select secret from webhooks.endpoint_secret', '42501'],
+    [
+      'tell another',
+      `select webhooks.announce('[{"type":"a.b","subject":"x","body":"{}","licensee":2}]')`,
+      'event_told_to_no_other',
+    ],
+    [
+      'tell a holder',
+      `select webhooks.announce('[{"type":"a.b","subject":"x","body":"{}","party":1}]')`,
+      'event_told_to_no_other',
+    ],
+    [
+      'make an event by hand',
+      `insert into webhooks.event (event_id, type, subject, body) values (gen_random_uuid(), 'a.b', 'x', '{}')`,
+      '42501',
+    ],
+    [
+      'make a delivery by hand',
+      `insert into webhooks.delivery (event_id, endpoint_id) select event_id, 2 from webhooks.event`,
+      '42501',
+    ],
+    [
+      'turn another’s endpoint to itself',
+      `insert into webhooks.endpoint_version (endpoint_id, version, url, enabled, actor) values (2, 2, 'https://mine.example', true, 'client:x')`,
+      '42501',
+    ],
+    [
+      'know another’s secret',
+      `insert into webhooks.endpoint_secret (endpoint_id, ordinal, secret) values (2, 2, sha256('mine'))`,
+      '42501',
+    ],
+    ['make an endpoint for another', 'insert into webhooks.endpoint (licensee_id) values (2)', '42501'],
+    ['make one for the society', 'insert into webhooks.endpoint (licensee_id) values (null)', '42501'],
+    ['ask for work in the queue', `select platform.enqueue_at('webhook.deliver', '{}', 'x', now())`, '42501'],
+    ['prune', 'select webhooks.prune()', '42501'],
+  ])('are such that a licensee cannot %s', async (_what, statement, refusal) => {
+    expect(await licensee(statement)).toBe(refusal);
+  });
+
+  it('are sent again to who saw them the first time, and to nobody else', async () => {
+    const second = `select webhooks.deliver_again(2)`;
+    expect(await licensee('select webhooks.deliver_again(1) > 1')).toEqual([true]);
+    expect([await licensee(second), await holder(second)]).toEqual([[null], [null]]);
+    expect(await as('cineledger_app', { society: SANDBOX }, second)).toEqual([null]);
+  });
+});
+
 describe('The public’s transaction', () => {
   const anybody = (statement: string, society = SOCIETY) => as('cineledger_public', { society }, statement);
 

@@ -67,6 +67,13 @@ const CHANGEABLE: Readonly<Record<string, string>> = {
   ),
   ...changedInPlace('repertoire.work', 'runtime_minutes', 'version', 'work_type', 'year'),
   ...changedInPlace('repertoire.work_title', 'title', 'title_key'),
+  ...Object.fromEntries(
+    ['attempts', 'due_at', 'ended_at', 'state'].map((column) => [
+      `webhooks.delivery.${column}`,
+      'a delivery is tried until it has ended; delivery_ended_for_good refuses it afterwards',
+    ]),
+  ),
+  'webhooks.endpoint.failing_since': 'what fails may work again',
 };
 
 function changedInPlace(table: string, ...columns: string[]): Record<string, string> {

@@ -50,7 +50,13 @@ export class TestService {
   static async start(changes: Partial<HttpOptions> = {}): Promise<TestService> {
     const db = await cloneDatabase();
     const dataSource = await dataSourceFor(db.loginUrl).initialize();
-    const options = { settings: new TestSettings(), trustedProxies: 0, requestsAMinute: 1_000_000, levels: [] };
+    const options = {
+      settings: new TestSettings(),
+      trustedProxies: 0,
+      requestsAMinute: 1_000_000,
+      webhooksToLocalhost: true,
+      levels: [],
+    };
     const app = await createHttpApp(dataSource, { ...options, ...changes });
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;

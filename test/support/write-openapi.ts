@@ -10,6 +10,12 @@ import { TestSettings } from './service.js';
 
 // The document needs no database: nothing of it is asked.
 const dataSource = dataSourceFor('postgres://nobody@localhost/nothing');
-const options = { settings: new TestSettings(), trustedProxies: 0, requestsAMinute: 1, levels: [] };
+const options = {
+  settings: new TestSettings(),
+  trustedProxies: 0,
+  requestsAMinute: 1,
+  webhooksToLocalhost: false,
+  levels: [],
+};
 const app = await createHttpApp(dataSource, options);
 writeFileSync(join(PROJECT, OPENAPI), openapiText(app));

@@ -9,6 +9,8 @@ Environment beside that of the other commands:
                                 cookies are for https alone (default: http://HOST:PORT)
   CINELEDGER_TRUSTED_PROXIES    how many proxies of yours stand before the service (default: 0)
   CINELEDGER_REQUESTS_A_MINUTE  how many requests one address may send in a minute (default: 600)
+  CINELEDGER_WEBHOOKS_TO_LOCALHOST
+                                yes lets webhooks go to this very machine, for trials (default: no)
 
 Before the first call, make a society and somebody to log in:
   cineledger society add "Society of Film Makers"

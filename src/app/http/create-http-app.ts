@@ -26,13 +26,16 @@ export interface HttpOptions {
   settings: ServiceSettings;
   trustedProxies: number;
   requestsAMinute: number;
+  /** Whether webhooks may go to this very machine. */
+  webhooksToLocalhost: boolean;
   levels: LogLevel[];
 }
 
 /** The service, not yet listening. */
 export async function createHttpApp(dataSource: DataSource, options: HttpOptions): Promise<NestExpressApplication> {
-  const { settings, trustedProxies, requestsAMinute, levels } = options;
-  const app = await NestFactory.create<NestExpressApplication>(HttpModule.on(dataSource, settings), {
+  const { settings, trustedProxies, requestsAMinute, webhooksToLocalhost, levels } = options;
+  const module = HttpModule.on(dataSource, settings, webhooksToLocalhost);
+  const app = await NestFactory.create<NestExpressApplication>(module, {
     bodyParser: false,
     rawBody: true,
     abortOnError: false,

@@ -13,6 +13,8 @@ import { RepertoireHttpModule } from '../../repertoire/http.js';
 import { UsageHttpModule } from '../../usage/http.js';
 import { StatementsHttpModule } from '../../statements/http.js';
 import { JobKindsModule } from '../jobs/job-kinds.module.js';
+import { WebhooksHttpModule } from '../../webhooks/http.js';
+import { webhookSettings } from '../webhook-settings.module.js';
 import { HealthController } from './health.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { Metrics } from './metrics.js';
@@ -22,14 +24,16 @@ import { Readiness } from './readiness.js';
 @Module({})
 export class HttpModule {
   /** @param dataSource logged in as a role that can only become those that work on rows */
-  static on(dataSource: DataSource, settings: ServiceSettings): DynamicModule {
+  static on(dataSource: DataSource, settings: ServiceSettings, webhooksToLocalhost: boolean): DynamicModule {
     return {
       module: HttpModule,
       imports: [
         DatabaseModule.on(dataSource),
         { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
+        webhookSettings(webhooksToLocalhost),
         IdentityHttpModule,
         RepertoireHttpModule,
+        WebhooksHttpModule,
         DistributionHttpModule,
         StatementsHttpModule,
         JobKindsModule,

@@ -3,24 +3,31 @@ import { ModuleRef } from '@nestjs/core';
 import { CalculateDistribution, DistributionModule } from '../../distribution/index.js';
 import { IdentityModule, SocietiesService } from '../../identity/index.js';
 import { FollowLicenceCalendar, LicensingModule } from '../../licensing/index.js';
-import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js';
 import { Database } from '../../platform/database/database.js';
-import type { CalendarTask, JobHandler } from '../../platform/jobs/job-handler.js';
+import type { CalendarTask, Errand, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
 import { FollowRepertoireCalendar, RepertoireModule } from '../../repertoire/index.js';
+import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js';
+import { CatchUpDeliveries, DeliverWebhook, WebhooksDeliveryModule, WebhooksModule } from '../../webhooks/index.js';
 import { CONSTRAINT_PROBLEMS } from '../http/constraint-problems.js';
+import { AnnounceEndedJob } from './announce-ended-job.js';
+import { PruneTask } from './prune.task.js';
 
-/** What is done after an answer went out. */
+/** Who does the jobs, the calendar's tasks and the errands: a further one is named here, and its module below. */
 const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob, CalculateDistribution];
-/** What the calendar does. */
-const TASKS: readonly Type<CalendarTask>[] = [FollowRepertoireCalendar, FollowLicenceCalendar, RemindTask];
+const TASKS: readonly Type<CalendarTask>[] = [
+  ...[FollowRepertoireCalendar, FollowLicenceCalendar, RemindTask],
+  ...[CatchUpDeliveries, PruneTask],
+];
+const ERRANDS: readonly Type<Errand>[] = [DeliverWebhook];
 
-/** All kinds of jobs that there are, and who does them. */
+/** All that is done after an answer went out, or by the calendar. */
 @Injectable()
 export class JobKinds {
   constructor(
     private readonly database: Database,
     private readonly societies: SocietiesService,
+    private readonly announceEnded: AnnounceEndedJob,
     private readonly modules: ModuleRef,
   ) {}
 
@@ -28,13 +35,24 @@ export class JobKinds {
   work(url: string, observe?: WorkerOptions['observe']): Promise<Worker> {
     return Worker.start({
       ...{ database: this.database, url, refusals: CONSTRAINT_PROBLEMS },
-      handlers: HANDLERS.map((handler) => this.modules.get(handler, { strict: false })),
-      tasks: TASKS.map((task) => this.modules.get(task, { strict: false })),
+      ...{ handlers: this.#all(HANDLERS), tasks: this.#all(TASKS), errands: this.#all(ERRANDS) },
+      ended: (tx, job) => this.announceEnded.announce(tx, job),
       societies: (tx) => this.societies.numbers(tx),
       ...(observe && { observe }),
     });
   }
+
+  #all<T>(types: readonly Type<T>[]): T[] {
+    return types.map((type) => this.modules.get(type, { strict: false }));
+  }
 }
 
-@Module({ imports: [IdentityModule, RepertoireModule, LicensingModule, UsageModule, DistributionModule], providers: [JobKinds], exports: [JobKinds] })
+@Module({
+  imports: [
+    ...[IdentityModule, RepertoireModule, LicensingModule, UsageModule, DistributionModule],
+    ...[WebhooksModule, WebhooksDeliveryModule],
+  ],
+  providers: [JobKinds, AnnounceEndedJob, PruneTask],
+  exports: [JobKinds],
+})
 export class JobKindsModule {}

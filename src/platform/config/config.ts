@@ -1,5 +1,5 @@
 import { plainToInstance, Type } from 'class-transformer';
-import { IsInt, IsOptional, IsUrl, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUrl, Max, Min, validateSync } from 'class-validator';
 import { DomainError } from '../../kernel/domain-error.js';
 
 const POSTGRES_URL = {
@@ -16,6 +16,7 @@ const VARIABLES = [
   'CINELEDGER_PUBLIC_URL',
   'CINELEDGER_TRUSTED_PROXIES',
   'CINELEDGER_REQUESTS_A_MINUTE',
+  'CINELEDGER_WEBHOOKS_TO_LOCALHOST',
 ] as const;
 
 /** What the environment decides. Everything else is an option of a command. */
@@ -57,6 +58,11 @@ export class Config {
   @Min(1, { message: 'CINELEDGER_REQUESTS_A_MINUTE must be a whole number from 1 to 1000000' })
   @Max(1_000_000, { message: 'CINELEDGER_REQUESTS_A_MINUTE must be a whole number from 1 to 1000000' })
   CINELEDGER_REQUESTS_A_MINUTE: number = 600;
+
+  /** For trials: webhooks may go to the very machine that sends them, unencrypted too. */
+  @IsOptional()
+  @IsIn(['yes', 'no'], { message: 'CINELEDGER_WEBHOOKS_TO_LOCALHOST must be yes or no' })
+  CINELEDGER_WEBHOOKS_TO_LOCALHOST: 'yes' | 'no' = 'no';
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Database } from '../database/database.js';
 import type { Payload } from './dead-workers.js';
 import type { JobProblem } from './job.js';
 import type { JobHandler } from './job-handler.js';
-import { RunningJob } from './running-job.js';
+import { type JobEnded, RunningJob } from './running-job.js';
 
 /** How an attempt ended; `again` when another one follows. */
 export type Outcome = 'done' | 'failed' | 'again' | 'gone';
@@ -24,6 +24,7 @@ export class Attempts {
   constructor(
     private readonly database: Database,
     private readonly refusals: Refusals,
+    private readonly ended: JobEnded,
   ) {}
 
   /**
@@ -34,7 +35,7 @@ export class Attempts {
   async make(handler: JobHandler, { society, job: id }: Payload, last: boolean): Promise<Outcome> {
     const begun = await this.#begin(society, id!);
     if (begun === undefined) return 'gone';
-    const job = new RunningJob({ id: id!, society, askedBy: begun.askedBy }, this.database);
+    const job = new RunningJob({ id: id!, society, askedBy: begun.askedBy }, this.database, this.ended);
     try {
       await handler.run(begun.input, job);
       if (!job.concluded) throw new Error(`the handler of ${handler.kind} did not conclude job ${id}`);
@@ -75,15 +76,16 @@ export class Attempts {
     );
   }
 
-  #fail(society: number, id: string, { code, message: detail, details }: DomainError): Promise<unknown> {
+  #fail(society: number, id: string, { code, message: detail, details }: DomainError): Promise<void> {
     const problem: JobProblem = { code, detail, details };
-    return this.database.write(society, (tx) =>
-      tx.query(
+    return this.database.write(society, async (tx) => {
+      const [failed] = await tx.query<[object[], number]>(
         `update platform.job set state = 'failed', ended_at = clock_timestamp(), problem = $2
-         where job_id = $1 and ended_at is null`,
+         where job_id = $1 and ended_at is null returning job_id`,
         [id, problem],
-      ),
-    );
+      );
+      if (failed.length > 0) await this.ended(tx, id);
+    });
   }
 }
 

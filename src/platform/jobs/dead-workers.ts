@@ -22,6 +22,8 @@ export interface Payload {
   society: number;
   /** Of platform.job; none for what the calendar does. */
   job?: string;
+  /** Of an errand's own row. */
+  about?: string;
 }
 
 /**

@@ -17,3 +17,15 @@ export abstract class CalendarTask {
   abstract readonly kind: string;
   abstract run(society: number, now: Date): Promise<void>;
 }
+
+/**
+ * A small piece of work that a module asks the queue for by itself (platform.enqueue_at), and that stands in a row of its
+ * own: no caller sees it as a job. It is tried again until it ends, so it may be done twice. Errands wait for others for
+ * the most part, and are done beside the jobs, so that neither keeps up the other.
+ */
+export abstract class Errand {
+  /** noun.verb */
+  abstract readonly kind: string;
+  /** @param about the id that the queue was told */
+  abstract run(society: number, about: string): Promise<void>;
+}

@@ -4,6 +4,9 @@ import type { Database, Tx } from '../database/database.js';
 /** Often enough for who watches, seldom enough to cost nothing. */
 const PROGRESS_MS = 500;
 
+/** Is told that a job has ended, in the transaction that says so. */
+export type JobEnded = (tx: Tx, id: string) => Promise<void>;
+
 interface Of {
   id: string;
   society: number;
@@ -24,6 +27,7 @@ export class RunningJob {
   constructor(
     { id, society, askedBy }: Of,
     private readonly database: Database,
+    private readonly ended: JobEnded,
   ) {
     this.id = id;
     this.society = society;
@@ -64,6 +68,7 @@ export class RunningJob {
          where job_id = $1`,
         [this.id, result ?? null],
       );
+      await this.ended(tx, this.id);
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Logger as HouseLogger } from '@nestjs/common';
-import { type JobHelpers, Logger, LogLevel, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { type JobHelpers, Logger, LogLevel, run, type Runner, type RunnerOptions } from 'graphile-worker';
+import type { TaskList, WorkerEvents } from 'graphile-worker';
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
@@ -7,11 +8,16 @@ import type { Refusals } from '../database/constraint.js';
 import type { Database, Tx } from '../database/database.js';
 import { Attempts, type Outcome, traceOf } from './attempts.js';
 import { freeJobsOfTheDead, type Payload, showLife } from './dead-workers.js';
-import type { CalendarTask, JobHandler } from './job-handler.js';
+import type { CalendarTask, Errand, JobHandler } from './job-handler.js';
 import { CALENDAR, HOURLY, queuePool } from './queue.js';
+import type { JobEnded } from './running-job.js';
 
 /** Jobs of a process at once. They wait for the database for the most part; more work takes more processes. */
 const AT_ONCE = 2;
+/** Errands at once, beside the jobs. They wait for other people's machines, without a connection in their hands. */
+const ERRANDS_AT_ONCE = 8;
+/** Each lane of the queue listens on one and shows life on one; the others are for taking and returning work. */
+const CONNECTIONS = 2 * 2 + AT_ONCE + 2;
 /** How long the jobs of a killed process lie at most, before another takes them up. */
 const SWEEP_MS = 5_000;
 
@@ -21,9 +27,11 @@ export interface WorkerOptions {
   url: string;
   handlers: readonly JobHandler[];
   tasks: readonly CalendarTask[];
+  errands: readonly Errand[];
   /** The numbers of all societies; the transaction is of none. */
   societies: (tx: Tx) => Promise<number[]>;
   refusals: Refusals;
+  ended: JobEnded;
   observe?: (kind: string, outcome: Outcome, seconds: number) => void;
 }
 
@@ -32,13 +40,12 @@ export class Worker {
   readonly #log = new HouseLogger('jobs');
   readonly #pool: pg.Pool;
   readonly #attempts: Attempts;
-  #runner!: Runner;
-  #endLife!: () => void;
+  readonly #lanes: { runner: Runner; endLife: () => void }[] = [];
   #sweep!: NodeJS.Timeout;
 
   private constructor(private readonly options: WorkerOptions) {
-    this.#pool = queuePool(options.url, AT_ONCE + 3, (error) => this.#log.warn({ queue: String(error) }));
-    this.#attempts = new Attempts(options.database, options.refusals);
+    this.#pool = queuePool(options.url, CONNECTIONS, (error) => this.#log.warn({ queue: String(error) }));
+    this.#attempts = new Attempts(options.database, options.refusals, options.ended);
   }
 
   static async start(options: WorkerOptions): Promise<Worker> {
@@ -48,22 +55,29 @@ export class Worker {
   }
 
   async #start(): Promise<void> {
+    await this.#openLane({ concurrency: AT_ONCE, taskList: this.#taskList(), parsedCronItems: HOURLY });
+    await this.#openLane({ concurrency: ERRANDS_AT_ONCE, taskList: this.#errandList(), parsedCronItems: [] });
+    this.#sweep = setInterval(() => void this.#freeJobs(), SWEEP_MS);
+    await this.#freeJobs();
+  }
+
+  /** Takes work of some kinds from the queue, and of no others. */
+  async #openLane(lane: Pick<RunnerOptions, 'concurrency' | 'taskList' | 'parsedCronItems'>): Promise<void> {
     const events: WorkerEvents = new EventEmitter();
     const named = new Promise<string>((resolve) =>
       events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
     );
-    this.#runner = await run({
-      ...{ pgPool: this.#pool, concurrency: AT_ONCE, noHandleSignals: true, events },
+    const runner = await run({
+      ...lane,
+      ...{ pgPool: this.#pool, noHandleSignals: true, events },
       logger: new Logger(() => (level, message) => {
         if (level === LogLevel.ERROR || level === LogLevel.WARNING) this.#log.warn({ queue: message });
       }),
-      ...{ taskList: this.#taskList(), parsedCronItems: HOURLY },
     });
-    this.#endLife = await showLife(this.#pool, await named, (error) => {
+    const endLife = await showLife(this.#pool, await named, (error) => {
       this.#log.error({ queue: `The sign of life is gone; others take over what is at work here: ${error.message}` });
     });
-    this.#sweep = setInterval(() => void this.#freeJobs(), SWEEP_MS);
-    await this.#freeJobs();
+    this.#lanes.push({ runner, endLife });
   }
 
   /**
@@ -72,9 +86,9 @@ export class Worker {
    */
   async stop(patienceMs: number): Promise<boolean> {
     clearInterval(this.#sweep);
-    const stopped = this.#runner.stop();
+    const stopped = Promise.all(this.#lanes.map(({ runner }) => runner.stop()));
     const ended = await Promise.race([stopped.then(() => true), sleep(patienceMs, false, { ref: false })]);
-    this.#endLife();
+    for (const { endLife } of this.#lanes) endLife();
     const closed = stopped.then(() => this.#pool.end());
     if (ended) await closed;
     return ended;
@@ -106,6 +120,20 @@ export class Worker {
     };
   }
 
+  #errandList(): TaskList {
+    return Object.fromEntries(
+      this.options.errands.map((errand) => [
+        errand.kind,
+        (payload: unknown) =>
+          this.#observed(errand.kind, payload as Payload, async () => {
+            const { society, about } = payload as Payload;
+            await errand.run(society, about!);
+            return 'done' as const;
+          }),
+      ]),
+    );
+  }
+
   /** Each task for each society is a job of its own, so that one that fails keeps up no other. */
   async #callCalendar(): Promise<void> {
     const { database, tasks } = this.options;
@@ -119,7 +147,7 @@ export class Worker {
     }
   }
 
-  async #observed(kind: string, { society, job }: Payload, work: () => Promise<Outcome>): Promise<void> {
+  async #observed(kind: string, { society, job, about }: Payload, work: () => Promise<Outcome>): Promise<void> {
     const begun = performance.now();
     let outcome: Outcome = 'again';
     try {
@@ -127,7 +155,7 @@ export class Worker {
     } finally {
       const seconds = (performance.now() - begun) / 1000;
       this.options.observe?.(kind, outcome, seconds);
-      this.#log.log({ job: job ?? null, kind, society, outcome, ms: Math.round(seconds * 1000) });
+      this.#log.log({ job: job ?? about ?? null, kind, society, outcome, ms: Math.round(seconds * 1000) });
     }
   }
 

@@ -1,0 +1,3 @@
+// The second front door: for what answers over HTTP.
+export { webhookDocument } from './event-types.js';
+export { WebhooksHttpModule } from './webhooks-http.module.js';
