@@ -21,6 +21,7 @@ import { DistributionCreateGates1795570000062 } from './1795570000062-distributi
 import { PlatformKeepJobs1795570000063 } from './1795570000063-platform-keep-jobs.js';
 import { LicensingKeepDrafts1795570000071 } from './1795570000071-licensing-keep-drafts.js';
 import { LicensingOpenToLicensees1795570000072 } from './1795570000072-licensing-open-to-licensees.js';
+import { LicensingEndTariffs1795570000073 } from './1795570000073-licensing-end-tariffs.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   PlatformKeepJobs1795570000063,
   LicensingKeepDrafts1795570000071,
   LicensingOpenToLicensees1795570000072,
+  LicensingEndTariffs1795570000073,
 ];
