@@ -21,6 +21,7 @@ import { DistributionCreateGates1795570000062 } from './1795570000062-distributi
 import { PlatformKeepJobs1795570000063 } from './1795570000063-platform-keep-jobs.js';
 import { LicensingKeepDrafts1795570000071 } from './1795570000071-licensing-keep-drafts.js';
 import { LicensingOpenToLicensees1795570000072 } from './1795570000072-licensing-open-to-licensees.js';
+import { LicensingEndTariffs1795570000073 } from './1795570000073-licensing-end-tariffs.js';
 import { RepertoireKeepMandates1795570000081 } from './1795570000081-repertoire-keep-mandates.js';
 import { RepertoireKeepDisputes1795570000082 } from './1795570000082-repertoire-keep-disputes.js';
 import { DistributionKeepCollections1795570000091 } from './1795570000091-distribution-keep-collections.js';
@@ -55,6 +56,7 @@ export const MIGRATIONS = [
   PlatformKeepJobs1795570000063,
   LicensingKeepDrafts1795570000071,
   LicensingOpenToLicensees1795570000072,
+  LicensingEndTariffs1795570000073,
   RepertoireKeepMandates1795570000081,
   RepertoireKeepDisputes1795570000082,
   DistributionKeepCollections1795570000091,

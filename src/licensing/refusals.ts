@@ -96,6 +96,13 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       'A tariff is in force no earlier than the day of the resolution that adopted it. Choose a later first day.',
       more,
     ),
+  tariff_publication_only_ends: (more) =>
+    new DomainError(
+      'conflict',
+      'tariff-ending-invalid',
+      'A published version can only be ended, on a day that is not over and before it would end anyway. Choose another last day.',
+      more,
+    ),
   quote_approval_pkey: (more) =>
     new DomainError(
       'conflict',

@@ -29,10 +29,14 @@ describe('An officer', () => {
     expect(await desk.post(`${path}/publication`, days, AP)).toMatchObject({ state: 'published', lastDay: null });
     expect(await desk.refused(`${path}/withdrawal`, { reason: 'no' }, LO)).toEqual([409, 'move-not-possible']);
     expect((await desk.public()).items.map(({ tariff }: { tariff: string }) => tariff)).toContain('coaches');
+    const end = (lastDay: string) =>
+      desk.service.call('POST', `${path}/ending`, { token: AP, body: { lastDay, reason: 'no more coaches' } });
+    expect((await end('2020-12-31')).json.code).toBe('tariff-ending-invalid');
+    expect((await end('2098-12-31')).json).toMatchObject({ state: 'withdrawn', lastDay: '2098-12-31' });
     const trail = await desk.get('/v1/audit-events?subject=coaches/1&sort=at', desk.tokens.SV);
     expect(trail.items.map(({ action }: { action: string }) => action)).toEqual([
       ...['tariff-version.drafted', 'tariff-version.changed', 'tariff-version.submitted', 'tariff-version.given-back'],
-      ...['tariff-version.submitted', 'tariff-version.published'],
+      ...['tariff-version.submitted', 'tariff-version.published', 'tariff-version.ended'],
     ]);
     const [, edit] = trail.items;
     expect([edit.before.resolutionNumber, edit.after.resolutionNumber, edit.reason]).toEqual([

@@ -143,23 +143,27 @@ describe('Every operation', () => {
     }
   });
 
-  it.each(MATRIX)('%s %s gives %s nothing of the other society', async (method, path, role) => {
-    const operation = find(method, path);
-    for (const name of SOCIETIES) {
-      // A GET runs in a transaction that reads, and who is refused gets none.
-      const couldWrite = operation.method !== 'GET' && mayCall(operation, role);
-      const before = couldWrite && (await everything(other(name)));
-      const answer = await call(operation, other(name), tokens.get(`${name} ${role}`));
-      // An id that was sent may come back in the refusal; what it names may not.
-      expect(answer.text.replace(/"detail":"(?:[^"\\]|\\.)*"/, '')).not.toContain(`${other(name)} `);
-      const names = path.includes('{') || operation.method === 'POST';
-      if (mayCall(operation, role) && operation.mayCall !== 'public' && names) {
-        const created = !path.includes('{') && !REFERS.test(path);
-        expect([path, answer.status]).toEqual([path, created ? successOf(operation) : 404]);
+  // Whom the rule refuses it refuses before it is known whose things are asked for.
+  it.each(MATRIX.filter(([method, path, role]) => mayCall(find(method, path), role)))(
+    '%s %s gives %s nothing of the other society',
+    async (method, path, role) => {
+      const operation = find(method, path);
+      for (const name of SOCIETIES) {
+        // A GET runs in a transaction that reads.
+        const writes = operation.method !== 'GET';
+        const before = writes && (await everything(other(name)));
+        const answer = await call(operation, other(name), tokens.get(`${name} ${role}`));
+        // An id that was sent may come back in the refusal; what it names may not.
+        expect(answer.text.replace(/"detail":"(?:[^"\\]|\\.)*"/, '')).not.toContain(`${other(name)} `);
+        const names = path.includes('{') || operation.method === 'POST';
+        if (operation.mayCall !== 'public' && names) {
+          const created = !path.includes('{') && !REFERS.test(path);
+          expect([path, answer.status]).toEqual([path, created ? successOf(operation) : 404]);
+        }
+        if (writes) expect(await everything(other(name))).toEqual(before);
       }
-      if (couldWrite) expect(await everything(other(name))).toEqual(before);
-    }
-  });
+    },
+  );
 });
 
 describe('An operation without a rule', () => {
@@ -215,7 +219,8 @@ async function everything(name: Name): Promise<unknown> {
           'approved_scope',
         ]
           .map(
-            (table) => `(select jsonb_agg(to_jsonb(x) order by to_jsonb(x)) from licensing.${table} x) as ${table}s,`,
+            (table) =>
+              `(select md5(jsonb_agg(to_jsonb(x) order by to_jsonb(x))::text) from licensing.${table} x) as ${table}s,`,
           )
           .join('\n')}
         (select count(*) from licensing.tariff_transition) as tariff_steps,

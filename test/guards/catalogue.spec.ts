@@ -33,6 +33,8 @@ const CHANGEABLE: Readonly<Record<string, string>> = {
   'licensing.licence_terms.exclusive': 'as those of its licence',
   'licensing.licence_terms.quote_id': 'as those of its licence',
   'licensing.licence_terms.report_every_months': 'as those of its licence',
+  'licensing.tariff_publication.valid_to':
+    'an approver ends what is published; tariff_publication_only_ends refuses more',
   ...changedInPlace('licensing.licensee', 'country', 'legal_name', 'registration_number', 'version'),
   ...Object.fromEntries(
     [

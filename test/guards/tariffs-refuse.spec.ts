@@ -24,6 +24,30 @@ describe('The database refuses a tariff', () => {
   const change = `update licensing.tariff_version set currency = 'EUR' where made_by = 'mallory'`;
 
   refuses([
+    [
+      'ended on a day that is over',
+      'tariff_publication_only_ends',
+      `update licensing.tariff_publication set valid_to = '2020-01-01'`,
+    ],
+    [
+      'withdrawn and in force all the same',
+      'tariff_ended_has_last_day',
+      version(sound),
+      ...published('eve'),
+      publish('eve'),
+      taken(3, 'published', 'withdrawn', 'eve', 'approver'),
+    ],
+    ['ended without a word', 'tariff_end_recorded', `update licensing.tariff_publication set valid_to = '2099-12-31'`],
+    [
+      'in force for longer than announced',
+      'tariff_publication_only_ends',
+      version(sound),
+      ...published('eve'),
+      publish('eve')
+        .replace('valid_from, published_by', 'valid_from, valid_to, published_by')
+        .replace("'2026-01-01', 'eve'", "'2026-01-01', '2098-12-31', 'eve'"),
+      `update licensing.tariff_publication set valid_to = '2099-12-31' where made_by = 'mallory'`,
+    ],
     ['published without a step', 'tariff_publication_of_submitted', version(sound), publish('eve')],
     [
       'published by another than the step says',
@@ -101,7 +125,7 @@ describe('The database refuses a tariff', () => {
   forbids([
     ['whose number is changed', `update licensing.tariff_version set version = 7`],
     ['whose steps are changed', `update licensing.tariff_transition set reason = 'no'`],
-    ['whose days are changed', `update licensing.tariff_publication set valid_to = '2020-01-01'`],
+    ['whose first day is changed', `update licensing.tariff_publication set valid_from = '2020-01-02'`],
     ['deleted', 'delete from licensing.tariff_version'],
   ]);
 });

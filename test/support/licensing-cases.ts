@@ -66,6 +66,8 @@ export class LicensingCases {
       case 'POST /v1/tariff-versions/{id}/return':
       case 'POST /v1/tariff-versions/{id}/publication':
         return desk.submittedTariff(tariff);
+      case 'POST /v1/tariff-versions/{id}/ending':
+        return desk.publishedTariff(tariff);
       case 'POST /v1/quotes/{id}/approval':
         return desk.quoted({ discount: { amount: '1.00', reason: 'pilot' } });
       case 'POST /v1/applications/{id}/missing-data-request':

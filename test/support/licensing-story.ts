@@ -36,6 +36,7 @@ export const LICENSING_STORY: readonly Step[] = [
   ['/v1/licences/{id}/offer', 'LO', 'L-2028-1'],
   ['/v1/licences/{id}/withdrawal', 'LO', 'L-2028-1'],
   ['/v1/licences/{id}/termination', 'L', 'L-2027-1'],
+  ['/v1/tariff-versions/{id}/ending', 'AP', '1'],
 ];
 
 /** Sends them in their order, and the example of each PATCH to what was made. @param document the text of the document */

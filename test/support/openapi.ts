@@ -27,8 +27,17 @@ interface Document {
   components: { schemas: Record<string, { properties: Record<string, { example?: unknown }> }> };
 }
 
+const read = new Map<string, Document>();
+
+/** It is large, and asked about for each call of a matrix. */
+function documentOf(text: string): Document {
+  const known = read.get(text) ?? (JSON.parse(text) as Document);
+  read.set(text, known);
+  return known;
+}
+
 export function operationsOf(text: string): Operation[] {
-  const { paths } = JSON.parse(text) as Document;
+  const { paths } = documentOf(text);
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({
       ...operation,

@@ -11,6 +11,7 @@ import {
   type ChangeTariffVersion,
   type CreateTariff,
   type CreateTariffVersion,
+  type EndTariffVersion,
   type PublishTariffVersion,
   type TariffPage,
   type TariffQuery,
@@ -121,6 +122,13 @@ export class TariffRegister {
     const before = await this.version(tx, id);
     await this.versions.publish(tx, actor.scope.society, actingAs(actor), numberOf(id), said);
     return this.#recorded(tx, actor, before, { action: 'published', reason: said.reason });
+  }
+
+  /** @throws tariff-not-found, move-not-possible, tariff-ending-invalid, term-out-of-order */
+  async end(tx: Tx, actor: Actor, id: string, said: EndTariffVersion): Promise<TariffVersionView> {
+    const before = await this.version(tx, id);
+    await this.versions.end(tx, actor.scope.society, actingAs(actor), numberOf(id), said);
+    return this.#recorded(tx, actor, before, { action: 'ended', reason: said.reason });
   }
 
   /** @throws tariff-not-found, move-not-possible */

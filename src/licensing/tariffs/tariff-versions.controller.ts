@@ -12,6 +12,7 @@ import { LicensingReason } from '../step.dto.js';
 import {
   ChangeTariffVersion,
   CreateTariffVersion,
+  EndTariffVersion,
   PublishTariffVersion,
   TariffVersionPage,
   TariffVersionQuery,
@@ -115,5 +116,18 @@ export class TariffVersionsController {
     @Body() { reason }: LicensingReason,
   ): Promise<TariffVersionView> {
     return this.tariffs.withdraw(tx, actor, id, reason);
+  }
+
+  /** Withdraws a published version: it is in force until the end of its last day, which is not over. */
+  @Post(':id/ending')
+  @HttpCode(200)
+  @MayCall('AP')
+  end(
+    @InTx() tx: Tx,
+    @By() actor: Actor,
+    @Param('id') id: string,
+    @Body() ending: EndTariffVersion,
+  ): Promise<TariffVersionView> {
+    return this.tariffs.end(tx, actor, id, ending);
   }
 }

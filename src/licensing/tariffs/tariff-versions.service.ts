@@ -112,8 +112,11 @@ export class TariffVersionsService {
   }
 
   /** Ends a version that was not published. @throws tariff-not-found, move-not-possible, moved-meanwhile, role-missing */
-  withdraw(tx: Tx, society: number, actor: Actor, tariffVersionId: number, reason: string): Promise<void> {
-    return this.#step(tx, society, actor, tariffVersionId, { to: 'withdrawn', reason });
+  async withdraw(tx: Tx, society: number, actor: Actor, tariffVersionId: number, reason: string): Promise<void> {
+    const { state } = await this.#standing(tx, society, tariffVersionId);
+    // What is published ends with a last day.
+    if (state === 'published') mustBe(nameOf(tariffVersionId), state, 'draft', 'withdrawn');
+    await this.#step(tx, society, actor, tariffVersionId, { to: 'withdrawn', reason });
   }
 
   /**
@@ -136,6 +139,29 @@ export class TariffVersionsService {
          select tariff_version_id, tariff_id, made_by, $3, $4, $5
          from licensing.tariff_version where society_id = $1 and tariff_version_id = $2`,
         [society, tariffVersionId, validFrom, validTo ?? null, actor.userId],
+      ),
+    );
+  }
+
+  /**
+   * Withdraws a published version: it is in force until the end of its last day.
+   * @throws tariff-ending-invalid if that day is over, or it ends no later without it; term-out-of-order,
+   *   tariff-not-found, move-not-possible, moved-meanwhile, role-missing
+   */
+  async end(
+    tx: Tx,
+    society: number,
+    actor: Actor,
+    tariffVersionId: number,
+    { lastDay, reason }: { lastDay: string; reason: string },
+  ): Promise<void> {
+    const { state } = await this.#standing(tx, society, tariffVersionId);
+    mustBe(nameOf(tariffVersionId), state, 'published', 'ended');
+    await this.#step(tx, society, actor, tariffVersionId, { to: 'withdrawn', reason });
+    await readably(
+      tx.query(
+        'update licensing.tariff_publication set valid_to = $3 where society_id = $1 and tariff_version_id = $2',
+        [society, tariffVersionId, lastDay],
       ),
     );
   }

@@ -131,6 +131,12 @@ export class PublishTariffVersion extends LicensingReason {
   validTo?: string;
 }
 
+export class EndTariffVersion extends LicensingReason {
+  /** Last day on which it is in force. @example "2098-12-31" */
+  @IsDay()
+  lastDay!: string;
+}
+
 export class TariffVersionQuery extends ListQuery {
   /** Id of the tariff. @example "rental" */
   @IsOptional()

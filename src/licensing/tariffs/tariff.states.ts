@@ -11,4 +11,5 @@ export const TARIFF_MOVES: readonly Move<TariffState>[] = [
   { from: 'submitted', to: 'published', by: ['approver'] },
   { from: 'draft', to: 'withdrawn', by: ['licensing_officer'] },
   { from: 'submitted', to: 'withdrawn', by: ['licensing_officer'] },
+  { from: 'published', to: 'withdrawn', by: ['approver'] },
 ];
