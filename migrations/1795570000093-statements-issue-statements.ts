@@ -53,6 +53,7 @@ export class StatementsIssueStatements1795570000093 implements MigrationInterfac
         society_id integer not null,
         distribution_id integer not null,
         party_id integer not null,
+        party_name text not null, -- as it was
         issued_at timestamptz not null default now(),
         reverses integer, -- the statement that this one takes back
         lines integer not null,

@@ -28,11 +28,15 @@ export class CalculateDistribution extends JobHandler {
       await readOneState(tx);
       const run = { society: job.society, distributionId: distribution };
       await this.distributions.calculate(tx, run, job.askedBy, () => undefined);
-      const subject = String(distribution);
       await this.audit.record(tx, job.askedBy, {
-        ...{ action: 'distribution.calculated', subject, before: { state: 'open' }, after: { state: 'calculated' } },
+        ...{
+          action: 'distribution.calculated',
+          subject: `distribution/${distribution}`,
+          before: { state: 'open' },
+          after: { state: 'calculated' },
+        },
       });
-      return { distribution: subject };
+      return { distribution: String(distribution) };
     });
   }
 }

@@ -130,6 +130,13 @@ export class DistributionService {
    *   distribution-what-if, distribution-inputs-changed, collection-posted-already
    */
   async post(tx: Tx, run: Run, actor: string, enter: (stage: Stage) => void): Promise<void> {
+    // A correction of a collection waits from here on; of many who post, the others wait too.
+    await tx.query(
+      `select from distribution.collection
+       where collection_id in (select collection_id from distribution.pool where distribution_id = $1)
+       order by collection_id for update`,
+      [run.distributionId],
+    );
     const events = await this.history(tx, run);
     const last = events.at(-1);
     // What a sandbox calculated from files is posted at once; what people approved may have changed since.

@@ -47,7 +47,7 @@ describe('A distribution', () => {
     const { items: events } = await house.done(house.get(`/v1/distributions/${id}/events`));
     expect(events.map(({ state }: { state: string }) => state)).toEqual(['open', 'calculated', 'approved', 'posted']);
     expect(new Set(events.map(({ actor }: { actor: string }) => actor)).size).toBe(3);
-    const trail = await house.done(house.get(`/v1/audit-events?subject=${id}&sort=at`));
+    const trail = await house.done(house.get(`/v1/audit-events?subject=distribution/${id}&sort=at`));
     expect(trail.items.map(({ action }: { action: string }) => action)).toEqual([
       ...['distribution.opened', 'distribution.calculated', 'distribution.approved', 'distribution.posted'],
     ]);

@@ -19,8 +19,8 @@ const reversed = (collection: number, transaction: number | null) =>
   `insert into distribution.reversed_pool (distribution_id, collection_id, transaction_id)
    values (90, ${collection}, ${transaction})`;
 const statement = (distribution: number, more = '') =>
-  `insert into statements.statement (distribution_id, party_id, lines, totals, head, csv_gzip, csv_sha256)
-   values (${distribution}, 1, 1, '[]', '{}', '\\x00', repeat('a', 64)) ${more}`;
+  `insert into statements.statement (distribution_id, party_id, party_name, lines, totals, head, csv_gzip, csv_sha256)
+   values (${distribution}, 1, 'Chen', 1, '[]', '{}', '\\x00', repeat('a', 64)) ${more}`;
 
 describe('The database refuses a collection', () => {
   refuses([
@@ -155,8 +155,8 @@ describe('The database refuses a statement', () => {
         select ${run}, 3, 'approved', 'bela', 'x'`);
       await tx.query(`insert into distribution.distribution_event (distribution_id, ordinal, state, actor)
         select ${run}, 4, 'posted', 'clock'`);
-      await tx.query(`insert into statements.statement (distribution_id, party_id, lines, totals, head, csv_gzip, csv_sha256)
-        select ${run}, max(party_id), 1, '[]', '{}', '\\x00', repeat('a', 64) from repertoire.party`);
+      await tx.query(`insert into statements.statement (distribution_id, party_id, party_name, lines, totals, head, csv_gzip, csv_sha256)
+        select ${run}, max(party_id), 'P', 1, '[]', '{}', '\\x00', repeat('a', 64) from repertoire.party`);
       await tx.query(change);
     });
     await expect(work).rejects.toMatchObject({ driverError: { constraint: 'statement_kept' } });

@@ -19,7 +19,7 @@ import {
 import { Collection, RuleSet } from '../distribution.entity.js';
 import { DistributionService } from '../distribution.service.js';
 import { GatesService } from '../gates.service.js';
-import { readNumber } from '../read-number.js';
+import { readNumber } from '../../platform/http/read-number.js';
 import { GATES } from '../rule-sets/rule-set.dto.js';
 import {
   type DistributionPage,
@@ -133,7 +133,12 @@ export class DistributionRegister {
     if (gate === undefined) throw gateNotMeasured(which.gate);
     await this.gates.waive(tx, run, gate, actor.id, reason);
     const view = GateView.from((await this.gates.list(tx, run)).find((measured) => measured.gate === gate)!);
-    await this.audit.record(tx, actor.id, { action: 'gate.waived', subject: which.id, reason, after: view });
+    await this.audit.record(tx, actor.id, {
+      action: 'gate.waived',
+      subject: `distribution/${which.id}`,
+      reason,
+      after: view,
+    });
     return view;
   }
 
@@ -145,7 +150,7 @@ export class DistributionRegister {
     more: { before?: DistributionView; reason?: string } = {},
   ): Promise<DistributionView> {
     const after = await this.get(tx, String(distributionId));
-    await this.audit.record(tx, actor.id, { action, subject: after.id, ...more, after });
+    await this.audit.record(tx, actor.id, { action, subject: `distribution/${after.id}`, ...more, after });
     return after;
   }
 }

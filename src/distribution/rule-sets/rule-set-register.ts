@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
 import { licenceNotFound, RULE_SET_REFUSALS, ruleSetNotFound } from '../distribution.errors.js';
-import { readNumber } from '../read-number.js';
+import { readNumber } from '../../platform/http/read-number.js';
 import { type NewDeduction, TermsService } from '../terms.service.js';
 import {
   type DeductionRule,
@@ -50,7 +50,7 @@ export class RuleSetRegister {
     };
     const id = await readably(this.terms.addRuleSet(tx, society, rules, actor.id), RULE_SET_REFUSALS);
     const view = await this.get(tx, String(id));
-    await this.audit.record(tx, actor.id, { action: 'rule-set.recorded', subject: view.id, after: view });
+    await this.audit.record(tx, actor.id, { action: 'rule-set.recorded', subject: `rule-set/${view.id}`, after: view });
     return view;
   }
 
@@ -59,7 +59,7 @@ export class RuleSetRegister {
     const before = await this.get(tx, id);
     await readably(this.terms.publishRuleSet(tx, Number(before.id), resolution, actor.id), RULE_SET_REFUSALS);
     const after = await this.get(tx, id);
-    await this.audit.record(tx, actor.id, { action: 'rule-set.published', subject: id, before, after });
+    await this.audit.record(tx, actor.id, { action: 'rule-set.published', subject: `rule-set/${id}`, before, after });
     return after;
   }
 

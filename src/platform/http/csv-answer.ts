@@ -4,6 +4,6 @@ import { FileAnswer } from './file-answer.js';
 export class CsvAnswer extends FileAnswer {
   /** @param rows pieces of CSV, header first */
   constructor(name: string, rows: AsyncIterable<string | Uint8Array>) {
-    super(name, 'text/csv; charset=utf-8', rows);
+    super(name, 'text/csv; charset=utf-8', rows, true);
   }
 }

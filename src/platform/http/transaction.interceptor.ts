@@ -41,15 +41,23 @@ export class TransactionInterceptor implements NestInterceptor {
     );
   }
 
-  #read(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer | undefined> {
-    return this.database.read(caller.scope, async (tx) => {
-      const result = await handle(tx, request, next);
-      if (!(result instanceof FileAnswer)) return answerOf(result, request, response);
-      response.setHeader('Content-Type', result.type);
-      response.setHeader('Content-Disposition', attachment(result.name));
-      await pipeline(Readable.from(result.pieces), response);
+  async #read(
+    request: HouseRequest,
+    response: Response,
+    caller: Caller,
+    next: CallHandler,
+  ): Promise<Answer | undefined> {
+    const result = await this.database.read(caller.scope, async (tx) => {
+      const given = await handle(tx, request, next);
+      if (!(given instanceof FileAnswer)) return answerOf(given, request, response);
+      if (!given.needsTx) return given;
+      await sendFile(given, response);
       return undefined;
     });
+    if (!(result instanceof FileAnswer)) return result;
+    // A slow reader must not keep a connection of the database.
+    await sendFile(result, response);
+    return undefined;
   }
 
   #take(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer> {
@@ -70,6 +78,12 @@ export class TransactionInterceptor implements NestInterceptor {
       return answer;
     });
   }
+}
+
+function sendFile({ name, type, pieces }: FileAnswer, response: Response): Promise<void> {
+  response.setHeader('Content-Type', type);
+  response.setHeader('Content-Disposition', attachment(name));
+  return pipeline(Readable.from(pieces), response);
 }
 
 /** Headers are ASCII: another name is told beside its likeness (RFC 6266). */

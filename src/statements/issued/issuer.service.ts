@@ -95,8 +95,11 @@ async function store(tx: Tx, { distributionId }: Run, statement: NewStatement): 
   const { party_id: party, reverses, lines, totals, head, csv } = statement;
   const sha256 = createHash('sha256').update(csv).digest('hex');
   await tx.query(
-    `insert into statements.statement (distribution_id, party_id, reverses, lines, totals, head, csv_gzip, csv_sha256)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [distributionId, party, reverses, lines, JSON.stringify(totals), JSON.stringify(head), await pack(csv), sha256],
+    `insert into statements.statement (distribution_id, party_id, party_name, reverses, lines, totals, head, csv_gzip, csv_sha256)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      ...[distributionId, party, head.party.name, reverses, lines],
+      ...[JSON.stringify(totals), JSON.stringify(head), await pack(csv), sha256],
+    ],
   );
 }

@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { FileAnswer } from '../../platform/http/file-answer.js';
 import { answerList } from '../../platform/http/list.js';
+import { readNumber } from '../../platform/http/read-number.js';
 import { lineNotFound, statementNotFound } from '../statements.errors.js';
 import { csvOf, recordsOf } from './csv-rows.js';
 import { type ExplanationQuery, ExplanationView } from './explanation.dto.js';
@@ -63,21 +64,21 @@ export class StatementRegister {
   async csv(tx: Tx, id: string): Promise<FileAnswer> {
     const { id: found, party } = await find(tx, id);
     const bytes = await csvOf(await csvGzipOf(tx, found));
-    return new FileAnswer(`${fileNameOf(party)}-${found}.csv`, 'text/csv; charset=utf-8', inOne(bytes));
+    return new FileAnswer(`${fileNameOf(party)}-${found}.csv`, 'text/csv; charset=utf-8', inOne(bytes), false);
   }
 
   /** @throws statement-not-found */
   async pdf(tx: Tx, id: string): Promise<FileAnswer> {
     const { id: found, party, head } = await find(tx, id);
     const pieces = this.pages.draw(headOf(head), await csvGzipOf(tx, found));
-    return new FileAnswer(`${fileNameOf(party)}-${found}.pdf`, 'application/pdf', pieces);
+    return new FileAnswer(`${fileNameOf(party)}-${found}.pdf`, 'application/pdf', pieces, false);
   }
 
   /** @throws statement-not-found, statement-too-long-for-sheet */
   async xlsx(tx: Tx, id: string): Promise<FileAnswer> {
     const stored = await find(tx, id);
     const bytes = await workbookOf(StatementDetail.of(stored), await csvGzipOf(tx, stored.id));
-    return new FileAnswer(`${fileNameOf(stored.party)}-${stored.id}.xlsx`, XLSX, inOne(bytes));
+    return new FileAnswer(`${fileNameOf(stored.party)}-${stored.id}.xlsx`, XLSX, inOne(bytes), false);
   }
 
   /**
@@ -107,9 +108,8 @@ export class StatementRegister {
 
 async function find(tx: Tx, id: string): Promise<Stored> {
   const [row] = await tx.query<Stored[]>(
-    `select list.*, s.head from (${STATEMENT_VIEW}) list join statements.statement s using (statement_id)
-     where list.id = $1`,
-    [id],
+    `${STATEMENT_VIEW.replace('s.reverses::text', 's.head, s.reverses::text')} where s.statement_id = $1`,
+    [readNumber(id) ?? 0],
   );
   if (row === undefined) throw statementNotFound(id);
   return row;
