@@ -60,6 +60,9 @@ describe('docs/service.md', () => {
       'paper-kite,纸鸢,The Paper Kite,feature,2019,,,,\n',
       '{"items":[],"next":null}',
       '"rights":[{"right":"making_available","holders":[{"name":"玉河电影制片厂","mandateFrom":null,"mandateTo":null}]}]',
+      '"state":"draft"',
+      '"overlaps":[{"territories":"*","validFrom":null,"validTo":null,"share":"116.666667"}]',
+      '"kind":"parties","dryRun":true',
       '"code":"input-invalid"',
     ]) {
       expect(stdout).toContain(said);
