@@ -241,9 +241,12 @@ describe('A dispute', () => {
     await house.followCalendar();
     expect([await status(), (await dispute(json.id)).state]).toEqual(['asserted', 'expired']);
     const again = await house.post('/v1/disputes', contest, 201);
+    const third = await house.post('/v1/disputes', { ...contest, contesting: null }, 201);
     const withdrawn = { outcome: 'withdrawn', reason: 'jade gave up' };
     await house.post(`/v1/disputes/${again.json.id}/resolution`, withdrawn);
-    expect(await status()).toBe('asserted');
+    expect(await status()).toBe('disputed');
+    await house.post(`/v1/claims/${work}-b/withdrawal`, { reason: 'lin gave up' });
+    expect(await dispute(third.json.id)).toMatchObject({ state: 'resolved', outcome: 'adjusted' });
   });
 
   it('is opened by a holder for its own claim, and an officer says which claims it is about', async () => {
