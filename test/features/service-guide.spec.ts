@@ -57,6 +57,9 @@ describe('docs/service.md', () => {
       '"id":"Example Stream","legalName":"示例流媒体有限公司"',
       '"state":"published",',
       '"tariff":"rental","name":"Rental outlets"',
+      '"state":"draft"',
+      '"overlaps":[{"territories":"*","validFrom":null,"validTo":null,"share":"116.666667"}]',
+      '"kind":"parties","dryRun":true',
       '"code":"input-invalid"',
     ]) {
       expect(stdout).toContain(said);

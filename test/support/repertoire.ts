@@ -10,6 +10,7 @@ export const FILE = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f
 /** A society that keeps its repertoire over HTTP. */
 export class RepertoireHouse {
   readonly #tokens = new Map<string, string>();
+  #works = 0;
 
   private constructor(
     readonly service: TestService,
@@ -60,6 +61,20 @@ export class RepertoireHouse {
 
   claim(id: string, party: string, share: string, more: object = {}): Promise<Received> {
     return this.post('/v1/claims', { id, work: 'kite', party, right: 'rental', share, ...more }, 201);
+  }
+
+  /** A work of its own for each test, so that none meets another's claims. */
+  async newWork(): Promise<string> {
+    const id = `film-${++this.#works}`;
+    await this.post('/v1/works', { id, title: `Film ${this.#works}` }, 201);
+    return id;
+  }
+
+  /** Two claims of 60 % to the same right: the id of their dispute. */
+  async overlapping(work: string): Promise<string> {
+    await this.claim(`${work}-jade`, 'jade', '60', { work });
+    const { json } = await this.claim(`${work}-lin`, 'lin', '60', { work });
+    return json.conflicts[0].dispute as string;
   }
 
   /** A mandate as far as it is asked for. */

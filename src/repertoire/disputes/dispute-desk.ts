@@ -102,9 +102,9 @@ export class DisputeDesk {
     const { party } = evidence;
     if (party && found.claims.every((claim) => claim.party !== party)) throw partyNotInDispute(party);
     await this.#keepEvidence(tx, actor, found.dispute_id, partyId, evidence);
-    if (found.state === 'notified')
-      await this.#move(tx, actor, found, { to: 'evidence', reason: evidence.description });
-    return this.#recorded(tx, actor, 'dispute.evidence', found, evidence.description);
+    const { description } = evidence;
+    if (found.state === 'notified') await this.#move(tx, actor, found, { to: 'evidence', reason: description });
+    return this.#recorded(tx, actor, 'dispute.evidence', found, description);
   }
 
   /** The society recommends; it does not judge. @throws dispute-not-found, move-not-possible */
@@ -137,20 +137,23 @@ export class DisputeDesk {
     return this.#recorded(tx, actor, 'dispute.resolved', found, reason);
   }
 
-  /** Applies the decision to claims; a contested one that it does not name is asserted again. */
-  async #settleClaims(tx: Tx, actor: Actor, { claims: members }: DisputeRow, decided: SettleClaim[], reason: string) {
-    const stances = new Map(members.map(({ claim, stance }) => [claim, stance]));
+  /** Applies the decision to claims; a contested one is asserted again, unless another dispute is about it too. */
+  async #settleClaims(tx: Tx, actor: Actor, found: DisputeRow, decided: SettleClaim[], reason: string) {
+    const stances = new Map(found.claims.map(({ claim, stance }) => [claim, stance]));
     const stranger = decided.find(({ id }) => !stances.has(id));
     if (stranger !== undefined) throw claimNotInDispute(stranger.id);
     const all = await tx.find(Claim, {
       where: { societyId: actor.scope.society, code: In([...stances.keys()]), supersededAt: IsNull() },
       order: { code: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
     });
+    const elsewhere = await this.disputes.contestedElsewhere(tx, found.dispute_id);
     const gone = decided.find(({ id }) => !all.some(({ code }) => code === id));
     if (gone !== undefined) throw claimNotFound(gone.id);
     for (const claim of all) {
       const { id: _id, withdrawn = false, ...change } = decided.find(({ id }) => id === claim.code) ?? { id: '' };
-      const asserted = stances.get(claim.code) === 'contested' && claim.status === 'disputed';
+      const contested = stances.get(claim.code) === 'contested' && !elsewhere.has(claim.code);
+      const asserted = contested && claim.status === 'disputed';
       if (withdrawn) await this.claims.close(tx, actor, claim, reason);
       else if (asserted) await this.claims.amend(tx, actor, claim, { ...change, status: 'asserted' }, reason);
       else if (Object.keys(change).length > 0) await this.claims.amend(tx, actor, claim, change, reason);
@@ -161,9 +164,13 @@ export class DisputeDesk {
   async #current(tx: Tx, actor: Actor, ids: readonly string[]): Promise<Claim[]> {
     const claims: Claim[] = [];
     for (const id of ids) {
-      const claim = await tx.findOneBy(Claim, {
-        ...{ societyId: actor.scope.society, code: id, supersededAt: IsNull() },
-        ...(actor.scope.party !== undefined && { partyId: actor.scope.party }),
+      const claim = await tx.findOne(Claim, {
+        where: {
+          ...{ societyId: actor.scope.society, code: id, supersededAt: IsNull() },
+          ...(actor.scope.party !== undefined && { partyId: actor.scope.party }),
+        },
+        // A holder changes no claim, and may lock none.
+        ...(actor.scope.party === undefined && { lock: { mode: 'pessimistic_write' as const } }),
       });
       if (claim === null) throw claimNotFound(id);
       claims.push(claim);

@@ -10,6 +10,7 @@ const FIND_RIVALS = sqlFile(import.meta.url, 'sql/find-rival-claims.sql');
 const FIND_OPEN = sqlFile(import.meta.url, 'sql/find-open-disputes.sql');
 const NOTIFY_DISPUTES = sqlFile(import.meta.url, 'sql/notify-disputes.sql');
 const EXPIRE_DISPUTES = sqlFile(import.meta.url, 'sql/expire-disputes.sql');
+const FIND_POINTLESS = sqlFile(import.meta.url, 'sql/find-pointless-contests.sql');
 const RETURN_CONTESTED = sqlFile(import.meta.url, 'sql/return-contested-claims.sql');
 
 /** What a claim runs into: the dispute, and where and when shares exceed 100 %. */
@@ -103,17 +104,32 @@ export class DisputesService {
       told.push({ disputeId, joining, overlaps: conflict.overlaps.map(storedOverlap) });
       found.push(...conflictsOf({ disputeId, opened: true }, conflict.claims, conflict.overlaps, here));
     }
+    const pointless = await tx.query<{ dispute_id: number }[]>(FIND_POINTLESS, [workIds]);
+    settled.push(...pointless.map(({ dispute_id }) => dispute_id));
     await this.#tell(tx, told, 'SYS', cause);
     await this.#settle(tx, settled, cause);
     return found;
   }
 
   /**
-   * Has the claims join that are not in it yet, tells everybody in each dispute, and sets deadlines by the rule profile.
-   * @param role SYS for the sum of shares, RO for a claim that is contested
+   * Has an officer's dispute begin: the contested claims join, everybody in it is told, and deadlines are set by the rule
+   * profile.
    */
   async tell(tx: Tx, told: Told, cause: Cause): Promise<void> {
     await this.#tell(tx, [told], 'RO', cause);
+  }
+
+  /** Claims of a dispute that are contested in another one, which goes on. */
+  async contestedElsewhere(tx: Tx, disputeId: number): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<{ claim: string }[]>(
+      `select o.claim
+       from repertoire.dispute_claim c
+       join repertoire.dispute_claim o on o.claim = c.claim and o.dispute_id <> c.dispute_id and o.stance = 'contested'
+       join repertoire.dispute_standing s on s.dispute_id = o.dispute_id and s.state not in ('resolved', 'expired')
+       where c.dispute_id = $1`,
+      [disputeId],
+    );
+    return new Set(rows.map(({ claim }) => claim));
   }
 
   /** Tells every party to the disputes. @param due the last day of what is asked of it */
