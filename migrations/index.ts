@@ -19,6 +19,9 @@ import { DistributionKeepRulesAndStates1795570000060 } from './1795570000060-dis
 import { UsageKeepRevisions1795570000061 } from './1795570000061-usage-keep-revisions.js';
 import { DistributionCreateGates1795570000062 } from './1795570000062-distribution-create-gates.js';
 import { PlatformKeepJobs1795570000063 } from './1795570000063-platform-keep-jobs.js';
+import { LicensingKeepDrafts1795570000071 } from './1795570000071-licensing-keep-drafts.js';
+import { LicensingOpenToLicensees1795570000072 } from './1795570000072-licensing-open-to-licensees.js';
+import { LicensingEndTariffs1795570000073 } from './1795570000073-licensing-end-tariffs.js';
 import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-create-endpoints.js';
 import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
 
@@ -45,6 +48,9 @@ export const MIGRATIONS = [
   UsageKeepRevisions1795570000061,
   DistributionCreateGates1795570000062,
   PlatformKeepJobs1795570000063,
+  LicensingKeepDrafts1795570000071,
+  LicensingOpenToLicensees1795570000072,
+  LicensingEndTariffs1795570000073,
   WebhooksCreateEndpoints1795570000121,
   PlatformPrune1795570000122,
 ];

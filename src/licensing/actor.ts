@@ -1,4 +1,5 @@
 import { DomainError } from '../kernel/domain-error.js';
+import type { Actor as Account, Role } from '../identity/index.js';
 
 /** In which role somebody acts on tariffs and licences: docs/domain.md names what each may do. */
 export type ActorRole = 'licensing_officer' | 'approver' | 'licensee' | 'system';
@@ -14,6 +15,21 @@ export interface Actor {
 
 /** The program itself, for what follows from the calendar. */
 export const SYSTEM: Actor = { userId: 'system', roles: ['system'] };
+
+const ACTS_AS: Readonly<Partial<Record<Role, ActorRole>>> = {
+  LO: 'licensing_officer',
+  AP: 'approver',
+  L: 'licensee',
+};
+
+/** A person or client of the society, in what it may do here. */
+export function actingAs({ id, roles, scope }: Account): Actor {
+  return {
+    userId: id,
+    roles: roles.flatMap((role) => ACTS_AS[role] ?? []),
+    ...(scope.licensee !== undefined && { licenseeId: scope.licensee }),
+  };
+}
 
 /** @throws role-missing; somebody who acts for no licensee does not have the role of one */
 export function requireRole(actor: Actor, role: ActorRole, what: string): void {

@@ -18,14 +18,13 @@ export {
 export { Licence, Licensee } from './licences/licence.entity.js';
 export { LICENCE_MOVES, type LicenceState, type SuspensionCause } from './licences/licence.states.js';
 export { type ImportWarning, LicencesService, type NewLicence } from './licences/licences.service.js';
+export { licenseeNotFound } from './licensing.errors.js';
+export { FollowLicenceCalendar } from './licensing.jobs.js';
 export { LicensingModule } from './licensing.module.js';
 export { type NewQuote, type Quote, QuotesService } from './quotes/quotes.service.js';
 export type { Fee, FeeInputs, FeeStep } from './rules/calculate-fee.js';
 export type { TariffFormula } from './rules/formula.js';
 export { type ApprovedScope, ScopesService } from './scopes/scopes.service.js';
-export {
-  type NewTariffVersion,
-  type PublishedTariff,
-  type TariffSearch,
-  TariffsService,
-} from './tariffs/tariffs.service.js';
+export { TARIFF_MOVES, type TariffState } from './tariffs/tariff.states.js';
+export { type NewTariffVersion, TariffVersionsService } from './tariffs/tariff-versions.service.js';
+export { type PublishedTariff, type TariffSearch, TariffsService } from './tariffs/tariffs.service.js';

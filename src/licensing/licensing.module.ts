@@ -5,17 +5,21 @@ import { CertificatesService } from './certificates/certificates.service.js';
 import { GrantsService } from './licences/grants.service.js';
 import { LicencesService } from './licences/licences.service.js';
 import { QuotesService } from './quotes/quotes.service.js';
+import { FollowLicenceCalendar } from './licensing.jobs.js';
 import { ScopesService } from './scopes/scopes.service.js';
+import { TariffVersionsService } from './tariffs/tariff-versions.service.js';
 import { TariffsService } from './tariffs/tariffs.service.js';
 
 const SERVICES = [
   LicencesService,
   TariffsService,
+  TariffVersionsService,
   QuotesService,
   ApplicationsService,
   GrantsService,
   CertificatesService,
   ScopesService,
+  FollowLicenceCalendar,
 ];
 
 @Module({ imports: [ProfileModule], providers: SERVICES, exports: SERVICES })

@@ -1,7 +1,7 @@
 import { DomainError } from '../kernel/domain-error.js';
 import { readably as readablyBy, type Refusals } from '../platform/database/constraint.js';
 
-type Refusal = (more: { cause: unknown; details: string[] }) => DomainError;
+type Refusal = (more: { cause?: unknown; details?: string[] }) => DomainError;
 
 const makerApproves: Refusal = (more) =>
   new DomainError(
@@ -11,7 +11,7 @@ const makerApproves: Refusal = (more) =>
     more,
   );
 
-const movedMeanwhile: Refusal = (more) =>
+export const movedMeanwhile: Refusal = (more) =>
   new DomainError(
     'conflict',
     'moved-meanwhile',
@@ -38,6 +38,14 @@ const referenceUnknown: Refusal = (more) =>
     more,
   );
 
+const tariffBackdated: Refusal = (more) =>
+  new DomainError(
+    'conflict',
+    'tariff-backdated',
+    'A later version is in force already. Let this one begin after it: what was quoted stays explainable.',
+    more,
+  );
+
 /** By the name of the constraint; what the database said of the row stands in the details. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   tariff_publication_by_another: makerApproves,
@@ -46,6 +54,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   licence_transition_pkey: movedMeanwhile,
   application_transition_follows: movedMeanwhile,
   application_transition_pkey: movedMeanwhile,
+  tariff_transition_follows: movedMeanwhile,
+  tariff_transition_pkey: movedMeanwhile,
   tariff_version_once: movedMeanwhile,
   licence_term_in_order: termOutOfOrder,
   application_term_in_order: termOutOfOrder,
@@ -66,29 +76,31 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       'Say what the application lacks, so that it can be supplied.',
       more,
     ),
+  licensee_name_unique: (more) =>
+    new DomainError(
+      'conflict',
+      'licensee-exists',
+      'A licensee of that name is there. Change it with PATCH, or choose another name.',
+      more,
+    ),
   tariff_code_unique: (more) =>
     new DomainError('conflict', 'tariff-code-taken', 'A tariff has that code already. Choose another one.', more),
   tariff_version_use_types_of_right: (more) =>
     new DomainError('invalid', 'tariff-of-two-rights', 'A tariff prices one right: name use types of it alone.', more),
-  tariff_publication_pkey: (more) =>
-    new DomainError(
-      'conflict',
-      'tariff-published-already',
-      'That version is published; it is never changed. Make a further version.',
-      more,
-    ),
-  tariff_publication_goes_forward: (more) =>
-    new DomainError(
-      'conflict',
-      'tariff-backdated',
-      'A later version is in force already. Let this one begin after it: what was quoted stays explainable.',
-      more,
-    ),
+  tariff_publication_goes_forward: tariffBackdated,
+  tariff_publication_day_once: tariffBackdated,
   tariff_publication_after_resolution: (more) =>
     new DomainError(
       'invalid',
       'tariff-before-resolution',
       'A tariff is in force no earlier than the day of the resolution that adopted it. Choose a later first day.',
+      more,
+    ),
+  tariff_publication_only_ends: (more) =>
+    new DomainError(
+      'conflict',
+      'tariff-ending-invalid',
+      'A published version can only be ended, on a day that is not over and before it would end anyway. Choose another last day.',
       more,
     ),
   quote_approval_pkey: (more) =>

@@ -15,6 +15,11 @@ export interface RuleInForce {
   source: string | null;
 }
 
+export interface RuleOnDay extends RuleInForce {
+  setting: Setting;
+  meaning: string;
+}
+
 export interface ProfileChoice {
   jurisdiction: Jurisdiction;
   /** First day, YYYY-MM-DD. */
@@ -72,12 +77,27 @@ export class ProfileService {
       day,
     ])) as RuleInForce[];
     if (rule !== undefined) return rule;
-    throw new DomainError(
-      'conflict',
-      'profile-not-chosen',
-      `The society follows no rule profile on ${day}, so that "${setting}" is not known. Choose its jurisdiction first.`,
-    );
+    throw notChosen(day, `"${setting}" is`);
   }
+
+  /** Every setting on a day, by name. @throws profile-not-chosen */
+  async allInForce(tx: Tx, society: number, day: string): Promise<RuleOnDay[]> {
+    const rules = (await tx.query(
+      `select s.setting, s.meaning, r.* from profile.setting s
+       cross join lateral profile.rule_in_force($1, s.setting, $2) r order by s.setting`,
+      [society, day],
+    )) as RuleOnDay[];
+    if (rules.length === 0) throw notChosen(day, 'its terms are');
+    return rules;
+  }
+}
+
+function notChosen(day: string, what: string): DomainError {
+  return new DomainError(
+    'conflict',
+    'profile-not-chosen',
+    `The society follows no rule profile on ${day}, so that ${what} not known. Choose its jurisdiction first.`,
+  );
 }
 
 function refusalsOf(what: string): Refusals {

@@ -153,15 +153,22 @@ describe('A certificate', () => {
   it('is printed on one page, with what it grants and where to check it', async () => {
     const { licenceId } = await house.active('L-printed 霸王别姬', { reportEveryMonths: 1 });
     const pdf = () =>
-      house.act((tx) => house.services.certificates.pdf(tx, house.society, licenceId, 'https://film.example/check'));
+      house.act((tx) =>
+        house.services.certificates.pdf(tx, house.society, licenceId, (code) => `https://film.example/${code}`),
+      );
     const bytes = await pdf();
     const { code, sha256, content } = await house.act((tx) =>
       house.services.certificates.ofLicence(tx, house.society, licenceId),
     );
     const { pages, title, author, fonts } = await readPdf(bytes);
     expect(pages).toHaveLength(1);
-    const facts = ['Stream', 'L-printed 霸王别姬', 'rental', '2026-01-01 to 2026-12-31', 'every month', 'CNY 6000.00'];
-    const check = ['https://film.example/check', code, sha256, (JSON.parse(content) as CertificateContent).quoteSha256];
+    const facts = ['Stream', 'L-printed 霸王别姬', 'rental', '2026-01-01 to 2026-12-31', 'every month', 'CNY 6,000.00'];
+    const check = [
+      `https://film.example/${code}`,
+      code,
+      sha256,
+      (JSON.parse(content) as CertificateContent).quoteSha256,
+    ];
     for (const fact of [...facts, ...check]) expect(pages[0]).toContain(fact);
     expect([title, author]).toEqual(['Licence L-printed 霸王别姬', 'Film Society']);
     expect(fonts.every(({ embedded }) => embedded)).toBe(true);

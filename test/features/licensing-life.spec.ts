@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays } from '../../src/kernel/calendar-day.js';
-import { APPLICATION_MOVES, LICENCE_MOVES } from '../../src/licensing/index.js';
+import { APPLICATION_MOVES, FollowLicenceCalendar, LICENCE_MOVES, TARIFF_MOVES } from '../../src/licensing/index.js';
 import { APPROVER, LicensingHouse, OFFICER, WORLD } from '../support/licensing.js';
 import { PROJECT } from '../support/project.js';
 
@@ -29,16 +29,25 @@ describe('An offer', () => {
     await expect(offer()).rejects.toMatchObject({ code: 'licence-too-long' });
     const terms = { quoteId: quoteId!, useTypes: ['rental'] as const, territories: CHINA, validFrom: '2026-02-01' };
     const rest = { validTo: '2028-01-31', metric: 'revenue', exclusive: false, reportEveryMonths: 1 } as const;
-    const redraft = () =>
-      house.act((tx) => grants.redraft(tx, house.society, OFFICER, licenceId, { ...terms, ...rest }));
-    expect(await redraft()).toMatchObject({
+    const redraft = (seen: number) =>
+      house.act((tx) =>
+        grants.redraft(
+          tx,
+          house.society,
+          OFFICER,
+          { licenceId, seen },
+          { terms: { ...terms, ...rest }, reason: 'shorter' },
+        ),
+      );
+    await expect(redraft(7)).rejects.toMatchObject({ code: 'moved-meanwhile' });
+    expect(await redraft(1)).toMatchObject({
       validTo: '2028-01-31',
       metric: 'revenue',
       reportEveryMonths: 1,
       state: 'draft',
     });
     await offer();
-    await expect(redraft()).rejects.toMatchObject({ code: 'licence-terms-frozen' });
+    await expect(redraft(3)).rejects.toMatchObject({ code: 'licence-terms-frozen' });
   });
 
   it('is accepted on the quote that was read, by a licensee', async () => {
@@ -149,8 +158,8 @@ describe('An active licence', () => {
       code: 'renewal-does-not-follow',
     });
     expect(await house.active('L-renewed', { renewsLicenceId })).toMatchObject({ state: 'active', renewsLicenceId });
-    const moved = await house.act((tx) => house.services.grants.followCalendar(tx, house.society, house.today));
-    expect(moved).toContainEqual({ licenceId: old.licenceId, state: 'expired' });
+    await house.services.context.get(FollowLicenceCalendar, { strict: false }).run(house.society, new Date());
+    expect(await stateOf(old.licenceId)).toBe('expired');
     const terminate = house.act((tx) =>
       house.services.grants.terminate(tx, house.society, OFFICER, old.licenceId, 'too late'),
     );
@@ -190,21 +199,24 @@ describe('An imported licence', () => {
 });
 
 describe('The steps', () => {
-  const tables = { licence: LICENCE_MOVES, application: APPLICATION_MOVES };
+  const tables = { licence: LICENCE_MOVES, application: APPLICATION_MOVES, tariff_version: TARIFF_MOVES };
 
-  it.each(['licence', 'application'] as const)('of a %s are the same in the database', async (subject) => {
-    const rows = await house.db.dataSource.query<{ step: string }[]>(
-      `select from_state || ' ' || to_state || ' ' || role as step from licensing.move where subject = $1`,
-      [subject],
-    );
-    const steps = tables[subject].flatMap(({ from, to, by }) => by.map((role) => `${from} ${to} ${role}`));
-    expect(rows.map(({ step }) => step).sort()).toEqual(steps.sort());
-  });
+  it.each(['licence', 'application', 'tariff_version'] as const)(
+    'of a %s are the same in the database',
+    async (subject) => {
+      const rows = await house.db.dataSource.query<{ step: string }[]>(
+        `select from_state || ' ' || to_state || ' ' || role as step from licensing.move where subject = $1`,
+        [subject],
+      );
+      const steps = tables[subject].flatMap(({ from, to, by }) => by.map((role) => `${from} ${to} ${role}`));
+      expect(rows.map(({ step }) => step).sort()).toEqual(steps.sort());
+    },
+  );
 
   it('are those of the diagrams in docs/licensing.md', () => {
     const text = readFileSync(join(PROJECT, 'docs', 'licensing.md'), 'utf8');
     const drawn = [...text.matchAll(/^ {2}(\S+) --> (\w+): (.+)$/gm)].map(([, from, to, by]) => `${from} ${to} ${by}`);
-    const known = [...APPLICATION_MOVES, ...LICENCE_MOVES].map(
+    const known = [...TARIFF_MOVES, ...APPLICATION_MOVES, ...LICENCE_MOVES].map(
       ({ from, to, by }) => `${from === 'none' ? '[*]' : from} ${to} ${by.join(', ')}`,
     );
     expect(drawn).toEqual(known);

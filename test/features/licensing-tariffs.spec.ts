@@ -18,12 +18,16 @@ function addVersion(tariffId: number, changes: object = {}): Promise<number> {
   const { formula, right, useTypes } = DOCUMENTED.find(({ tariff }) => tariff === 'hotels')!;
   const adopted = { resolutionNumber: '2025-1', resolutionOn: '2025-01-20' };
   const version = { tariffId, right, useTypes, territories: WORLD, currency: 'EUR', formula, ...adopted, ...changes };
-  return house.act((tx) => house.services.tariffs.addVersion(tx, house.society, OFFICER, version));
+  return house.act((tx) => house.services.versions.draft(tx, house.society, OFFICER, version));
 }
 
-function publish(versionId: number, validFrom: string, actor = APPROVER, validTo?: string): Promise<void> {
-  const days = validTo === undefined ? { validFrom } : { validFrom, validTo };
-  return house.act((tx) => house.services.tariffs.publish(tx, house.society, actor, versionId, days));
+/** Submits a draft, and publishes it. */
+async function publish(versionId: number, validFrom: string, actor = APPROVER, validTo?: string): Promise<void> {
+  const { versions } = house.services;
+  await house.act(async (tx) => {
+    await versions.submit(tx, house.society, OFFICER, versionId, 'adopted');
+    await versions.publish(tx, house.society, actor, versionId, { validFrom, validTo, reason: 'as adopted' });
+  });
 }
 
 let made = 0;
@@ -137,7 +141,7 @@ describe('A tariff is refused', () => {
     const version = { tariffId, right, useTypes, territories: WORLD, currency: 'EUR', formula };
     const adopted = { resolutionNumber: '2025-1', resolutionOn: '2025-01-20' };
     const versionId = await house.act((tx) =>
-      house.services.tariffs.addVersion(tx, house.society, BOTH, { ...version, ...adopted }),
+      house.services.versions.draft(tx, house.society, BOTH, { ...version, ...adopted }),
     );
     await expect(publish(versionId, '2025-02-01', BOTH)).rejects.toMatchObject({ code: 'maker-approves' });
     await expect(publish(versionId, '2025-02-01', OFFICER)).rejects.toMatchObject({ code: 'role-missing' });

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { PROJECT } from '../support/project.js';
+import { commandsOf, runScript } from '../support/guide.js';
 
 const CLI = fileURLToPath(new URL('../../src/app/cli.js', import.meta.url));
-const GUIDE = readFileSync(join(PROJECT, 'docs', 'service.md'), 'utf8');
 const SERVE = 'npx cineledger serve --port 8080';
 const PORT_LINE = 'SERVICE=http://127.0.0.1:8080';
 
@@ -28,10 +26,10 @@ afterAll(async () => {
 
 /** The commands of the page as one script: serving goes on beside what follows, at a port that is free. */
 function script(): string {
-  const commands = [...GUIDE.matchAll(/^```bash\n([^]*?)^```$/gm)].map(([, block]) => block!).join('\n');
+  const commands = commandsOf('service.md');
   expect(commands).toContain(SERVE);
   expect(commands).toContain(PORT_LINE);
-  return `set -euo pipefail\n${commands}`
+  return commands
     .replace(
       SERVE,
       `npx cineledger serve --port 0 > log 2> said &
@@ -44,12 +42,8 @@ until grep -q 'Serving at' said; do sleep 0.1; done`,
 describe('docs/service.md', () => {
   it('can be followed command by command, with what it says coming back', async () => {
     const environment = { ...process.env, NODE_OPTIONS: '', CINELEDGER_HOME: '', ...db.environment };
-    const { code, stdout, stderr } = await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-      const options = { cwd: scratch, env: { ...environment, PATH: `${scratch}:${process.env['PATH']}` } };
-      execFile('bash', ['-c', script()], options, (error, stdout, stderr) =>
-        resolve({ code: error?.code ?? 0, stdout, stderr }),
-      );
-    });
+    const env = { ...environment, PATH: `${scratch}:${process.env['PATH']}` };
+    const { code, stdout, stderr } = await runScript(script(), { cwd: scratch, env });
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     for (const said of [
       'lin@example.org\tRO SV\n',
@@ -60,6 +54,9 @@ describe('docs/service.md', () => {
       'paper-kite,纸鸢,The Paper Kite,feature,2019,,,,\n',
       '{"items":[],"next":null}',
       '"rights":[{"right":"making_available","holders":["玉河电影制片厂"]}]',
+      '"id":"Example Stream","legalName":"示例流媒体有限公司"',
+      '"state":"published",',
+      '"tariff":"rental","name":"Rental outlets"',
       '"code":"input-invalid"',
     ]) {
       expect(stdout).toContain(said);

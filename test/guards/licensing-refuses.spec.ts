@@ -125,6 +125,16 @@ describe('The database refuses to grant', () => {
 describe('The database refuses terms', () => {
   refuses([
     [
+      'of a draft made exclusive without a word',
+      'licence_change_recorded',
+      'update licensing.licence_terms set exclusive = true where licence_id = :draft',
+    ],
+    [
+      'of a draft changed without a word',
+      'licence_change_recorded',
+      `update licensing.licence set valid_to = '2026-06-30' where licence_id = :draft`,
+    ],
+    [
       'changed after acceptance',
       'licence_terms_frozen',
       `update licensing.licence set valid_to = '2099-12-31' where licence_id = :active`,

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FORMULA_KINDS } from '../../src/licensing/rules/formula.js';
+import { readFormula } from '../../src/licensing/rules/read-formula.js';
 import { AnnouncementsService, EVENT_TYPES } from '../../src/webhooks/index.js';
 import { exampleBody, OPENAPI, openapiText, operationsOf } from '../support/openapi.js';
+import { documentedTariffs } from '../support/licensing.js';
+import { LICENSING_STORY, tellLicensingStory } from '../support/licensing-story.js';
 import { PROJECT } from '../support/project.js';
 import { TestService } from '../support/service.js';
 
@@ -50,7 +54,8 @@ describe('The OpenAPI document', () => {
     // A claim is of a work and a party, which come first then.
     const inOrder = ['/v1/works', '/v1/parties', '/v1/claims'];
     const ofWebhooks = ['/v1/webhook-endpoints', '/v1/webhook-endpoints/{id}/secrets', '/v1/webhook-deliveries'];
-    expect(creating.map(({ path }) => path).sort()).toEqual([...inOrder, ...ofWebhooks].sort());
+    const told = [...inOrder, ...ofWebhooks, ...new Set(LICENSING_STORY.map(([path]) => path))];
+    expect(creating.map(({ path }) => path).sort()).toEqual(told.sort());
     for (const path of inOrder) {
       const body = exampleBody(
         creating.find((operation) => operation.path === path)!,
@@ -63,6 +68,24 @@ describe('The OpenAPI document', () => {
       const location = made.headers.get('Location')!;
       const changed = await service.call('PATCH', location, { token, headers, body: exampleBody(change, committed) });
       expect([path, changed.status, changed.text]).toEqual([path, 200, expect.anything()]);
+    }
+  });
+
+  it('has examples that tell how a licence is bought', async () => {
+    const society = await service.society('Society that licenses');
+    await tellLicensingStory(service, society, committed);
+  });
+
+  it('shows each kind of formula by a tariff of docs/licensing.md', () => {
+    const drafting = operationsOf(committed).find((o) => o.method === 'POST' && o.path === '/v1/tariff-versions')!;
+    const { examples = {} } = drafting.requestBody!.content['application/json']!;
+    expect(Object.keys(examples).sort()).toEqual([...FORMULA_KINDS].sort());
+    const documented = documentedTariffs().map(({ right, useTypes, currency, formula }) => [
+      ...[right, useTypes, currency, readFormula(formula)],
+    ]);
+    for (const { value } of Object.values(examples)) {
+      const { right, useTypes, currency, formula } = value;
+      expect(documented).toContainEqual([right, useTypes, currency, { formula }]);
     }
   });
 

@@ -13,7 +13,91 @@ describe('The database refuses a tariff', () => {
      from licensing.tariff where code = 'cfca-rental'`;
   const sound = '{"kind": "unit_rate", "inputs": [], "factors": [], "rate": "1"}';
 
+  const versionOf = `(select tariff_version_id from licensing.tariff_version where made_by = 'mallory')`;
+  const taken = (ordinal: number, from: string, to: string, by: string, role = 'licensing_officer') =>
+    `insert into licensing.tariff_transition (tariff_version_id, ordinal, from_state, to_state, role, actor, reason)
+     values (${versionOf}, ${ordinal}, '${from}', '${to}', '${role}', '${by}', 'because')`;
+  const published = (by: string) => [
+    taken(1, 'draft', 'submitted', 'lin'),
+    taken(2, 'submitted', 'published', by, 'approver'),
+  ];
+  const change = `update licensing.tariff_version set currency = 'EUR' where made_by = 'mallory'`;
+
   refuses([
+    [
+      'ended on a day that is over',
+      'tariff_publication_only_ends',
+      `update licensing.tariff_publication set valid_to = '2020-01-01'`,
+    ],
+    [
+      'withdrawn and in force all the same',
+      'tariff_ended_has_last_day',
+      version(sound),
+      ...published('eve'),
+      publish('eve'),
+      taken(3, 'published', 'withdrawn', 'eve', 'approver'),
+    ],
+    ['ended without a word', 'tariff_end_recorded', `update licensing.tariff_publication set valid_to = '2099-12-31'`],
+    [
+      'in force for longer than announced',
+      'tariff_publication_only_ends',
+      version(sound),
+      ...published('eve'),
+      publish('eve')
+        .replace('valid_from, published_by', 'valid_from, valid_to, published_by')
+        .replace("'2026-01-01', 'eve'", "'2026-01-01', '2098-12-31', 'eve'"),
+      `update licensing.tariff_publication set valid_to = '2099-12-31' where made_by = 'mallory'`,
+    ],
+    ['published without a step', 'tariff_publication_of_submitted', version(sound), publish('eve')],
+    [
+      'published by another than the step says',
+      'tariff_publication_of_submitted',
+      ...[version(sound), ...published('eve'), publish('wang')],
+    ],
+    [
+      'published by whoever changed it',
+      'tariff_publication_by_another',
+      version(sound),
+      taken(1, 'draft', 'draft', 'eve'),
+      taken(2, 'draft', 'submitted', 'lin'),
+      taken(3, 'submitted', 'published', 'eve', 'approver'),
+      publish('eve'),
+    ],
+    ['published on no day', 'tariff_published_has_days', version(sound), ...published('eve')],
+    ['changed without a word', 'tariff_change_recorded', version(sound), change],
+    [
+      'changed after it was submitted',
+      'tariff_version_frozen',
+      version(sound),
+      taken(1, 'draft', 'submitted', 'lin'),
+      change,
+    ],
+    [
+      'changed to price two rights',
+      'tariff_version_use_types_of_right',
+      version(sound),
+      taken(1, 'draft', 'draft', 'lin'),
+      `update licensing.tariff_version set use_types = '{svod}' where made_by = 'mallory'`,
+    ],
+    [
+      'moved from a state in which it is not',
+      'tariff_transition_follows',
+      version(sound),
+      taken(1, 'submitted', 'draft', 'lin'),
+    ],
+    [
+      'published by an officer',
+      'tariff_transition_move_fkey',
+      version(sound),
+      taken(1, 'draft', 'submitted', 'lin'),
+      taken(2, 'submitted', 'published', 'lin'),
+    ],
+    [
+      'moved without a reason',
+      'tariff_transition_said',
+      version(sound),
+      taken(1, 'draft', 'submitted', 'lin').replace("'because'", "''"),
+    ],
     ['published by its maker', 'tariff_publication_by_another', version(sound), publish('mallory')],
     [
       'in force before a version that there is',
@@ -39,8 +123,9 @@ describe('The database refuses a tariff', () => {
   ]);
 
   forbids([
-    ['changed after it was published', `update licensing.tariff_version set formula = '{}'`],
-    ['whose days are changed', `update licensing.tariff_publication set valid_to = '2020-01-01'`],
+    ['whose number is changed', `update licensing.tariff_version set version = 7`],
+    ['whose steps are changed', `update licensing.tariff_transition set reason = 'no'`],
+    ['whose first day is changed', `update licensing.tariff_publication set valid_from = '2020-01-02'`],
     ['deleted', 'delete from licensing.tariff_version'],
   ]);
 });

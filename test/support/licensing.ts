@@ -16,6 +16,7 @@ import {
   QuotesService,
   ScopesService,
   TariffsService,
+  TariffVersionsService,
 } from '../../src/licensing/index.js';
 import type { Tx } from '../../src/platform/database/database.js';
 import { ProfileService } from '../../src/profile/index.js';
@@ -138,12 +139,13 @@ export class LicensingHouse {
   }
 
   async #publish(tx: Tx, { tariff, right, useTypes, currency, formula }: DocumentedTariff): Promise<void> {
-    const { tariffs } = this.services;
+    const { tariffs, versions } = this.services;
     const tariffId = await tariffs.create(tx, OFFICER, tariff, `Tariff ${tariff}`);
     const adopted = { resolutionNumber: '2019-7', resolutionOn: '2019-11-02' };
     const version = { tariffId, right, useTypes, territories: WORLD, currency, formula, ...adopted };
-    const versionId = await tariffs.addVersion(tx, this.society, OFFICER, version);
-    await tariffs.publish(tx, this.society, APPROVER, versionId, { validFrom: '2020-01-01' });
+    const versionId = await versions.draft(tx, this.society, OFFICER, version);
+    await versions.submit(tx, this.society, OFFICER, versionId, 'adopted by the members');
+    await versions.publish(tx, this.society, APPROVER, versionId, { validFrom: '2020-01-01', reason: 'as adopted' });
   }
 }
 
@@ -154,6 +156,7 @@ async function startServices(db: TestDatabase) {
     profile: context.get(ProfileService, { strict: false }),
     scopes: context.get(ScopesService, { strict: false }),
     tariffs: context.get(TariffsService, { strict: false }),
+    versions: context.get(TariffVersionsService, { strict: false }),
     quotes: context.get(QuotesService, { strict: false }),
     applications: context.get(ApplicationsService, { strict: false }),
     grants: context.get(GrantsService, { strict: false }),

@@ -13,7 +13,13 @@ export interface Operation {
   path: string;
   mayCall: 'public' | string[] | undefined;
   parameters: { name: string; in: string; required?: boolean; example?: unknown; schema?: { example?: unknown } }[];
-  requestBody?: { content: Record<string, { schema: { $ref: string } }> };
+  requestBody?: {
+    content: Record<
+      string,
+      { schema: { $ref: string }; examples?: Record<string, { value: Record<string, unknown> }> }
+    >;
+  };
+  responses: Record<string, unknown>;
 }
 
 interface Document {
@@ -43,4 +49,9 @@ export function exampleBody({ requestBody }: Operation, text: string): Record<st
   const { schemas } = (JSON.parse(text) as Document).components;
   const { properties } = schemas[content.schema.$ref.split('/').at(-1)!]!;
   return Object.fromEntries(Object.entries(properties).map(([name, { example }]) => [name, example]));
+}
+
+/** The status of success that the document promises. */
+export function successOf({ responses }: Operation): number {
+  return Number(Object.keys(responses).find((status) => /^2/.test(status)));
 }

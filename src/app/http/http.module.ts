@@ -2,10 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
+import { LicensingHttpModule } from '../../licensing/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
 import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
+import { ProfileHttpModule } from '../../profile/http.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
 import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { WebhooksHttpModule } from '../../webhooks/http.js';
@@ -28,6 +30,8 @@ export class HttpModule {
         webhookSettings(webhooksToLocalhost),
         IdentityHttpModule,
         RepertoireHttpModule,
+        ProfileHttpModule,
+        LicensingHttpModule,
         WebhooksHttpModule,
         JobKindsModule,
         JobsModule,

@@ -1,6 +1,7 @@
 import { Injectable, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { IdentityModule, SocietiesService } from '../../identity/index.js';
+import { FollowLicenceCalendar, LicensingModule } from '../../licensing/index.js';
 import { Database } from '../../platform/database/database.js';
 import type { CalendarTask, Errand, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
@@ -11,7 +12,7 @@ import { PruneTask } from './prune.task.js';
 
 /** Who does the jobs, the calendar's tasks and the errands: a further one is named here, and its module below. */
 const HANDLERS: readonly Type<JobHandler>[] = [];
-const TASKS: readonly Type<CalendarTask>[] = [CatchUpDeliveries, PruneTask];
+const TASKS: readonly Type<CalendarTask>[] = [FollowLicenceCalendar, CatchUpDeliveries, PruneTask];
 const ERRANDS: readonly Type<Errand>[] = [DeliverWebhook];
 
 /** All that is done after an answer went out, or by the calendar. */
@@ -41,7 +42,7 @@ export class JobKinds {
 }
 
 @Module({
-  imports: [IdentityModule, WebhooksModule, WebhooksDeliveryModule],
+  imports: [IdentityModule, LicensingModule, WebhooksModule, WebhooksDeliveryModule],
   providers: [JobKinds, AnnounceEndedJob, PruneTask],
   exports: [JobKinds],
 })

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { addDays } from '../../kernel/calendar-day.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import type { TerritorySet } from '../../kernel/territory.js';
 import type { Metric, UseType } from '../../kernel/vocabulary.js';
 import type { Tx } from '../../platform/database/database.js';
 import { ProfileService } from '../../profile/index.js';
 import { type Actor, isOutsider, requireRole } from '../actor.js';
+import { applicationNotFound } from '../licensing.errors.js';
 import { roleForMove } from '../moves.js';
 import { readably } from '../refusals.js';
 import type { FeeInputs } from '../rules/calculate-fee.js';
@@ -184,6 +184,16 @@ export class ApplicationsService {
     );
   }
 
+  /** How many applications came in during a period, however often each was completed later. Both days belong to it. */
+  async received(tx: Tx, society: number, { from, to }: { from: string; to: string }): Promise<number> {
+    const rows = (await tx.query(
+      `select count(*)::integer as count from licensing.application_transition
+       where society_id = $1 and from_state = 'none' and at >= $2::date and at < $3::date + 1`,
+      [society, from, to],
+    )) as { count: number }[];
+    return rows[0]!.count;
+  }
+
   async #answerDue(tx: Tx, society: number, today: string): Promise<string> {
     const { amount } = await this.profile.inForce(tx, society, 'application_answer_days', today);
     return addDays(today, amount ?? 0);
@@ -232,8 +242,4 @@ function applicationOf({
   const inputs = Object.assign({}, applied, ...supplied) as FeeInputs;
   // It was received in the transaction that wrote it.
   return { applicationId, licenseeId, state: state === 'none' ? 'received' : state, answerDue, inputs };
-}
-
-function applicationNotFound(applicationId: number): DomainError {
-  return new DomainError('not-found', 'application-not-found', `There is no application ${applicationId} here.`);
 }

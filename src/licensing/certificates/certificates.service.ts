@@ -25,7 +25,7 @@ export interface CertificateCheck extends Omit<CertificateContent, 'fee' | 'curr
 interface CertifiedLicence {
   licenceId: number;
   code: string;
-  licensee: string;
+  licenseeName: string;
   useTypes: UseType[];
   territoriesExcept: boolean;
   territoryCodes: string[];
@@ -71,11 +71,12 @@ export class CertificatesService {
 
   /**
    * The certificate as a page to print.
-   * @param checkAt the address at which anyone can check its code
+   * @param checkAt the address at which anyone can check a code
    * @throws certificate-not-found
    */
-  async pdf(tx: Tx, society: number, licenceId: number, checkAt: string): Promise<Buffer> {
-    return renderCertificate(await this.ofLicence(tx, society, licenceId), checkAt);
+  async pdf(tx: Tx, society: number, licenceId: number, checkAt: (code: string) => string): Promise<Buffer> {
+    const certificate = await this.ofLicence(tx, society, licenceId);
+    return renderCertificate(certificate, checkAt(certificate.code));
   }
 
   /**
@@ -86,7 +87,9 @@ export class CertificatesService {
    */
   async check(text: string, day: string): Promise<CertificateCheck> {
     const read = readVerificationCode(text);
-    const found = read && (await this.database.read(read.society, (tx) => findByCode(tx, read.society, read.code)));
+    const found =
+      read &&
+      (await this.database.read({ society: read.society, audience: 'public' }, (tx) => findByCode(tx, read.code)));
     if (!found) {
       throw new DomainError(
         'not-found',
@@ -95,22 +98,22 @@ export class CertificatesService {
       );
     }
     const { content, state, issuedAt, sha256 } = found;
-    const { fee: _fee, currency: _currency, quoteSha256: _quote, ...open } = JSON.parse(content) as CertificateContent;
-    const inForce = state === 'active' && open.validFrom <= day && day <= open.validTo;
-    return { ...open, state, inForce, issuedAt, sha256 };
+    const inForce = state === 'active' && content.validFrom <= day && day <= content.validTo;
+    return { ...content, state, inForce, issuedAt, sha256 };
   }
 }
 
-async function findByCode(
-  tx: Tx,
-  society: number,
-  code: string,
-): Promise<{ content: string; state: LicenceState; issuedAt: Date; sha256: string } | undefined> {
-  const rows = await tx.query<{ content: string; state: LicenceState; issuedAt: Date; sha256: string }[]>(
-    `select c.content, s.state, c.issued_at as "issuedAt", c.sha256 from licensing.certificate c
-     join licensing.licence_standing s on s.licence_id = c.licence_id
-     where c.society_id = $1 and c.code = $2`,
-    [society, code],
+interface FoundCertificate {
+  content: Omit<CertificateContent, 'fee' | 'currency' | 'quoteSha256'>;
+  state: LicenceState;
+  issuedAt: Date;
+  sha256: string;
+}
+
+async function findByCode(tx: Tx, code: string): Promise<FoundCertificate | undefined> {
+  const rows = await tx.query<FoundCertificate[]>(
+    'select content, state, issued_at as "issuedAt", sha256 from licensing.certificate_by_code($1)',
+    [code],
   );
   return rows[0];
 }
@@ -133,7 +136,7 @@ async function certificateContent(
   return {
     society: row.name,
     licence: licence.code,
-    licensee: licence.licensee,
+    licensee: licence.licenseeName,
     rights: [...new Set(licence.useTypes.map(rightOf))].sort(),
     useTypes: licence.useTypes,
     territories: { except: licence.territoriesExcept, codes: licence.territoryCodes },

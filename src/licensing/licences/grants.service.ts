@@ -8,9 +8,10 @@ import { type Actor, isOutsider, requireRole, SYSTEM } from '../actor.js';
 import { ApplicationsService } from '../applications/applications.service.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
+import { licenceNotFound } from '../licensing.errors.js';
 import { mustBe, roleForMove } from '../moves.js';
 import { QuotesService } from '../quotes/quotes.service.js';
-import { readably } from '../refusals.js';
+import { movedMeanwhile, readably } from '../refusals.js';
 import { LICENCE_MOVES, type LicenceState, type SuspensionCause } from './licence.states.js';
 
 const FIND_GRANT = sqlFile(import.meta.url, 'sql/find-grant.sql');
@@ -44,6 +45,8 @@ export interface Grant {
   code: string;
   licenseeId: number;
   licensee: string;
+  /** As the register has it, where that is known. */
+  licenseeName: string;
   useTypes: UseType[];
   territoriesExcept: boolean;
   territoryCodes: string[];
@@ -117,12 +120,20 @@ export class GrantsService {
   }
 
   /**
-   * Changes a draft. The terms are those of now on as a whole.
-   * @throws licence-not-found, licence-terms-frozen, quote-not-found, quote-used, quote-of-another, role-missing
+   * Changes a draft, by a step with its reason. The terms are those of now on as a whole.
+   * @param seen how many steps it had taken when whoever changes it looked
+   * @throws licence-not-found, licence-terms-frozen, moved-meanwhile, quote-not-found, quote-used, role-missing
    */
-  async redraft(tx: Tx, society: number, actor: Actor, licenceId: number, terms: DraftTerms): Promise<Grant> {
+  async redraft(
+    tx: Tx,
+    society: number,
+    actor: Actor,
+    { licenceId, seen }: { licenceId: number; seen: number },
+    { terms, reason }: { terms: DraftTerms; reason: string },
+  ): Promise<Grant> {
     requireRole(actor, 'licensing_officer', 'change a draft');
-    await this.byId(tx, society, licenceId);
+    const { steps } = await this.byId(tx, society, licenceId);
+    if (steps !== seen) throw movedMeanwhile({});
     const { currency } = await this.quotes.byId(tx, society, terms.quoteId);
     const { useTypes, territories, validFrom, validTo, metric } = terms;
     await readably(
@@ -140,7 +151,7 @@ export class GrantsService {
         [society, licenceId, terms.quoteId, terms.exclusive, terms.reportEveryMonths],
       ),
     );
-    return this.byId(tx, society, licenceId);
+    return this.#step(tx, society, actor, licenceId, { to: 'draft', reason });
   }
 
   /**
@@ -268,8 +279,4 @@ export class GrantsService {
     );
     return this.byId(tx, society, licenceId);
   }
-}
-
-function licenceNotFound(licenceId: number): DomainError {
-  return new DomainError('not-found', 'licence-not-found', `There is no licence ${licenceId} here.`);
 }

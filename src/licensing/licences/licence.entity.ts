@@ -9,6 +9,20 @@ export class Licensee extends TenantRow {
 
   @Column({ type: 'text', collation: 'C' })
   name!: string;
+
+  /** As the register has it, and certificates bear it. */
+  @Column({ name: 'legal_name', type: 'text', nullable: true })
+  legalName!: string | null;
+
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  country!: string | null;
+
+  @Column({ name: 'registration_number', type: 'text', collation: 'C', nullable: true })
+  registrationNumber!: string | null;
+
+  /** Grows with each change. */
+  @Column({ type: 'integer', insert: false })
+  version!: number;
 }
 
 /** A permission granted to a licensee. */

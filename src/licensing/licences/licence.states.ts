@@ -16,6 +16,7 @@ export type LicenceState = (typeof LICENCE_STATES)[number];
 /** Every step that there is. `licensing.move` holds the same rows, and the database refuses any other. */
 export const LICENCE_MOVES: readonly Move<LicenceState>[] = [
   { from: 'none', to: 'draft', by: ['licensing_officer'] },
+  { from: 'draft', to: 'draft', by: ['licensing_officer'] },
   { from: 'draft', to: 'offered', by: ['licensing_officer'] },
   { from: 'offered', to: 'active', by: ['licensee'] },
   { from: 'offered', to: 'lapsed', by: ['system'] },

@@ -6,6 +6,7 @@ import { formatAmount } from '../../kernel/money.js';
 import type { Tx } from '../../platform/database/database.js';
 import { ProfileService } from '../../profile/index.js';
 import { type Actor, requireRole } from '../actor.js';
+import { discountInvalid, quoteNotFound } from '../licensing.errors.js';
 import { readably } from '../refusals.js';
 import type { Fee, FeeInputs } from '../rules/calculate-fee.js';
 import { type PublishedTariff, TariffsService } from '../tariffs/tariffs.service.js';
@@ -110,8 +111,7 @@ export class QuotesService {
       tariffMinor: string;
       amountMinor: string;
     })[];
-    if (row === undefined)
-      throw new DomainError('not-found', 'quote-not-found', `The society has no quote ${quoteId}.`);
+    if (row === undefined) throw quoteNotFound(quoteId);
     return { ...row, tariffMinor: BigInt(row.tariffMinor), amountMinor: BigInt(row.amountMinor) };
   }
 }
@@ -128,11 +128,7 @@ function checkDiscount(
 ): void {
   const lower = amountMinor >= 0n && amountMinor < fee.amountMinor;
   if (lower && reason.trim() !== '') return;
-  throw new DomainError(
-    'invalid',
-    'discount-invalid',
-    `A discount is a price from 0 to below the tariff's ${formatAmount(fee.amountMinor, currency)} ${currency}, with a reason.`,
-  );
+  throw discountInvalid(currency, formatAmount(fee.amountMinor, currency));
 }
 
 /** Keys in a fixed order, inputs by name: the same quote is the same text. Figures are text, so that none is a float. */

@@ -1,8 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel/domain-error.js';
-import { isCurrency } from '../../kernel/money.js';
-import { shown } from '../../kernel/shown.js';
-import type { TerritorySet } from '../../kernel/territory.js';
 import type { Right, UseType } from '../../kernel/vocabulary.js';
 import type { Tx } from '../../platform/database/database.js';
 import { sqlFile } from '../../platform/database/sql-file.js';
@@ -10,23 +7,8 @@ import { type Actor, requireRole } from '../actor.js';
 import { readably } from '../refusals.js';
 import { calculateFee, type Fee, type FeeInputs } from '../rules/calculate-fee.js';
 import type { TariffFormula } from '../rules/formula.js';
-import { readFormula } from '../rules/read-formula.js';
 
 const FIND_TARIFFS = sqlFile(import.meta.url, 'sql/find-tariffs.sql');
-
-export interface NewTariffVersion {
-  tariffId: number;
-  right: Right;
-  useTypes: readonly UseType[];
-  territories: TerritorySet;
-  /** ISO 4217; amounts and rates of the formula are its major units. */
-  currency: string;
-  /** As JSON, see rules/formula.ts; it is checked. */
-  formula: unknown;
-  /** The resolution of the members that adopted it. */
-  resolutionNumber: string;
-  resolutionOn: string;
-}
 
 /** A published version, with the days on which it is in force. */
 export interface PublishedTariff {
@@ -43,7 +25,6 @@ export interface PublishedTariff {
   formula: TariffFormula;
   resolutionNumber: string;
   resolutionOn: string;
-  madeBy: string;
   validFrom: string;
   /** Null: until further notice. */
   lastDay: string | null;
@@ -56,7 +37,7 @@ export interface TariffSearch {
   territory?: string;
 }
 
-/** Published price rules. A version is never changed: a further one takes its place from a day on. */
+/** Tariffs, and what is published of them: found by what they price, and computed for anyone. */
 @Injectable()
 export class TariffsService {
   /** @returns the tariff's number. @throws tariff-code-taken, role-missing */
@@ -71,62 +52,16 @@ export class TariffsService {
     return rows[0]!.id;
   }
 
-  /**
-   * Adds a version, which nobody can quote before it is published.
-   * @returns its number. @throws tariff-formula-invalid with every fault; tariff-not-found, tariff-of-two-rights, role-missing
-   */
-  async addVersion(tx: Tx, society: number, actor: Actor, version: NewTariffVersion): Promise<number> {
-    requireRole(actor, 'licensing_officer', 'make a tariff version');
-    const formula = formulaOf(version);
-    const { right, useTypes, territories, currency, resolutionNumber, resolutionOn } = version;
-    const rows = await readably(
-      tx.query<{ id: number }[]>(
-        `insert into licensing.tariff_version (tariff_id, version, "right", use_types, territories_except, territory_codes,
-           currency, formula, resolution_number, resolution_on, made_by)
-         select tariff_id, (select count(*) + 1 from licensing.tariff_version v where v.tariff_id = t.tariff_id),
-           $3, $4, $5, $6, $7, $8, $9, $10, $11
-         from licensing.tariff t where society_id = $1 and tariff_id = $2
-         returning tariff_version_id as id`,
-        [
-          ...[society, version.tariffId, right, useTypes, territories.except, territories.codes, currency],
-          ...[JSON.stringify(formula), resolutionNumber, resolutionOn, actor.userId],
-        ],
-      ),
-    );
-    if (rows[0] !== undefined) return rows[0].id;
-    throw new DomainError('not-found', 'tariff-not-found', `The society has no tariff ${version.tariffId}.`);
-  }
-
-  /**
-   * Announces a version: from its first day it is in force, in place of the one before it.
-   * @param days first day, and the last one where it is known
-   * @throws maker-approves, tariff-backdated, tariff-before-resolution, tariff-published-already, tariff-not-found,
-   *   role-missing
-   */
-  async publish(
-    tx: Tx,
-    society: number,
-    actor: Actor,
-    tariffVersionId: number,
-    days: { validFrom: string; validTo?: string },
-  ): Promise<void> {
-    requireRole(actor, 'approver', 'publish a tariff version');
-    const rows = await readably(
-      tx.query<{ id: number }[]>(
-        `insert into licensing.tariff_publication (tariff_version_id, tariff_id, made_by, valid_from, valid_to, published_by)
-         select tariff_version_id, tariff_id, made_by, $3, $4, $5
-         from licensing.tariff_version where society_id = $1 and tariff_version_id = $2
-         returning tariff_version_id as id`,
-        [society, tariffVersionId, days.validFrom, days.validTo ?? null, actor.userId],
-      ),
-    );
-    if (rows.length > 0) return;
-    throw new DomainError('not-found', 'tariff-not-found', `The society has no tariff version ${tariffVersionId}.`);
-  }
-
   /** The versions in force on a day, by code; one of each tariff at most. */
   async find(tx: Tx, society: number, { day, right, useType, territory }: TariffSearch): Promise<PublishedTariff[]> {
     return tx.query(FIND_TARIFFS, [society, day, right ?? null, useType ?? null, territory ?? null]);
+  }
+
+  /** The version of a tariff that is in force on a day. @throws tariff-not-in-force */
+  async byCode(tx: Tx, society: number, code: string, day: string): Promise<PublishedTariff> {
+    const tariff = (await this.find(tx, society, { day })).find((candidate) => candidate.code === code);
+    if (tariff === undefined) throw notInForce(`Tariff ${JSON.stringify(code)}`, day);
+    return tariff;
   }
 
   /** @throws tariff-not-in-force if that version is not published or holds on other days */
@@ -134,11 +69,7 @@ export class TariffsService {
     const tariffs = await this.find(tx, society, { day });
     const tariff = tariffs.find((candidate) => candidate.tariffVersionId === tariffVersionId);
     if (tariff !== undefined) return tariff;
-    throw new DomainError(
-      'not-found',
-      'tariff-not-in-force',
-      `Tariff version ${tariffVersionId} is not published, or not in force on ${day}. Find one that is.`,
-    );
+    throw notInForce(`Tariff version ${tariffVersionId}`, day);
   }
 
   /**
@@ -157,12 +88,10 @@ export class TariffsService {
   }
 }
 
-function formulaOf({ formula, currency }: NewTariffVersion): TariffFormula {
-  const outcome = readFormula(formula);
-  const faults = 'faults' in outcome ? [...outcome.faults] : [];
-  if (!isCurrency(currency)) faults.push(`currency: ${shown(currency)} is none of ISO 4217 with a minor unit`);
-  if ('formula' in outcome && faults.length === 0) return outcome.formula;
-  throw new DomainError('invalid', 'tariff-formula-invalid', 'The formula has faults; mend the places named.', {
-    details: faults,
-  });
+function notInForce(what: string, day: string): DomainError {
+  return new DomainError(
+    'not-found',
+    'tariff-not-in-force',
+    `${what} is not published, or not in force on ${day}. Find one that is.`,
+  );
 }

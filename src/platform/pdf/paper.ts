@@ -143,6 +143,11 @@ export class Paper {
     }
   }
 
+  /** Makes a rectangle open an address when it is clicked. */
+  link(x: number, y: number, width: number, height: number, address: string): void {
+    this.#file.link(x, y, width, height, address);
+  }
+
   /** A horizontal line at the given height. */
   rule(y: number, thickness: number, colour: string, x = this.left, end = this.right): void {
     this.#file.lineWidth(thickness).strokeColor(colour).moveTo(x, y).lineTo(end, y).stroke();

@@ -28,5 +28,8 @@ export const SETTINGS = {
 
 export type Setting = keyof typeof SETTINGS;
 
+/** Those that are numbers: a society may decide some of them, and the database says which the law alone decides. */
+export const OWN_SETTINGS = (Object.keys(SETTINGS) as Setting[]).filter((setting) => SETTINGS[setting] === 'whole');
+
 export const JURISDICTIONS = ['CN', 'EU'] as const;
 export type Jurisdiction = (typeof JURISDICTIONS)[number];

@@ -1,4 +1,7 @@
 import { minorUnits, formatAmount } from '../../kernel/money.js';
+import { grouped, inWords, useTypeInWords } from '../../kernel/words.js';
+
+export { grouped, inWords };
 
 // The words and the forms of figures and days of the English statement.
 
@@ -9,7 +12,6 @@ const KIND_NAMES: Readonly<Record<string, string>> = {
   other: 'Other deduction',
 };
 
-const ABBREVIATIONS: ReadonlySet<string> = new Set(['svod', 'avod', 'tvod', 'fast']);
 const WITH_RIGHT: ReadonlySet<string> = new Set(['making_available', 'clip_use']);
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
@@ -22,24 +24,12 @@ export function kindName(kind: string): string {
 
 /** A use type, with the right that it exercises where the name does not say it: `SVOD · making available`, `Rental`. */
 export function useInWords(useType: string, right: string): string {
-  const use = ABBREVIATIONS.has(useType) ? useType.toUpperCase() : capitalised(inWords(useType));
+  const use = capitalised(useTypeInWords(useType));
   return WITH_RIGHT.has(right) ? `${use} · ${inWords(right)}` : use;
 }
 
 function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-/** `making_available` as `making available`. */
-export function inWords(code: string): string {
-  return code.replaceAll('_', ' ');
-}
-
-/** A decimal with thousands separators: `1234567.5` is `1,234,567.5`. */
-export function grouped(decimal: string): string {
-  const point = decimal.indexOf('.');
-  const whole = point < 0 ? decimal : decimal.slice(0, point);
-  return whole.replace(/\B(?=(?:\d{3})+$)/g, ',') + decimal.slice(whole.length);
 }
 
 /** An amount in major units with thousands separators and a real minus sign: -123456n EUR is `−1,234.56`. */

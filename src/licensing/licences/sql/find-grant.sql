@@ -1,5 +1,6 @@
 -- One licence $2 of society $1 with its terms and where it stands; the columns of terms are null if it was imported.
 select l.licence_id as "licenceId", l.code, l.licensee_id as "licenseeId", n.name as licensee,
+  coalesce(n.legal_name, n.name) as "licenseeName",
   l.use_types as "useTypes", l.territories_except as "territoriesExcept", l.territory_codes as "territoryCodes",
   to_char(l.valid_from, 'YYYY-MM-DD') as "validFrom", to_char(l.valid_to, 'YYYY-MM-DD') as "validTo",
   l.currency, l.metric, s.state, s.steps, s.imported,

@@ -3,7 +3,7 @@
 select v.tariff_version_id as "tariffVersionId", v.tariff_id as "tariffId", t.code, t.name, v.version, v."right",
   v.use_types as "useTypes", v.territories_except as "territoriesExcept", v.territory_codes as "territoryCodes",
   v.currency, v.formula, v.resolution_number as "resolutionNumber",
-  to_char(v.resolution_on, 'YYYY-MM-DD') as "resolutionOn", v.made_by as "madeBy",
+  to_char(v.resolution_on, 'YYYY-MM-DD') as "resolutionOn",
   to_char(v.valid_from, 'YYYY-MM-DD') as "validFrom", to_char(v.last_day, 'YYYY-MM-DD') as "lastDay"
 from licensing.published_tariff v
 join licensing.tariff t on t.tariff_id = v.tariff_id
