@@ -287,6 +287,702 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rule-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives every term and clock that counts for the society on a day, each with its source. */
+        get: operations["ProfileController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-profile/jurisdictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the society follow the profile of a jurisdiction from a day on. It is final. */
+        post: operations["ProfileController_follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-profile/own-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records a number that the society decided for itself, from a day on. It is final. */
+        post: operations["ProfileController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists tariffs. What is published of them everybody finds at /v1/public/tariffs. */
+        get: operations["TariffsController_list"];
+        put?: never;
+        /** Makes a tariff, which has no version yet. */
+        post: operations["TariffsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tariffs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a tariff. */
+        get: operations["TariffsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tariff-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists versions of tariffs, drafts too. */
+        get: operations["TariffVersionsController_list"];
+        put?: never;
+        /** Drafts a version of a tariff. */
+        post: operations["TariffVersionsController_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tariff-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a version, with the ETag to change it by. */
+        get: operations["TariffVersionsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a draft. */
+        patch: operations["TariffVersionsController_change"];
+        trace?: never;
+    };
+    "/v1/tariff-versions/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a draft to whoever publishes. */
+        post: operations["TariffVersionsController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tariff-versions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a submitted version a draft again: it is taken back, or sent back. */
+        post: operations["TariffVersionsController_giveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tariff-versions/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes a submitted version, by another person than those who made, changed or submitted it. */
+        post: operations["TariffVersionsController_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tariff-versions/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a version that was not published. */
+        post: operations["TariffVersionsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tariff-versions/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a published version: it is in force until the end of its last day, which is not over. */
+        post: operations["TariffVersionsController_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licensees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists licensees. A licensee sees itself. */
+        get: operations["LicenseesController_list"];
+        put?: never;
+        /** Registers a licensee. Its people and API clients are made by the operator (`cineledger user`, `cineledger client`). */
+        post: operations["LicenseesController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licensees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a licensee, with the ETag to change it by. */
+        get: operations["LicenseesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a licensee. */
+        patch: operations["LicenseesController_change"];
+        trace?: never;
+    };
+    "/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists quotes. A licensee sees those of the licences that it was offered. */
+        get: operations["QuotesController_list"];
+        put?: never;
+        /** Computes a price on the version in force today and freezes it. */
+        post: operations["QuotesController_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a quote with each step of its calculation. */
+        get: operations["QuotesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotes/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a discount count, by another person than its maker. */
+        post: operations["QuotesController_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists applications; `overdue=true` has those that are late to be answered. A licensee sees its own. */
+        get: operations["ApplicationsController_list"];
+        put?: never;
+        /** Applies for a licence. It is answered by the day that `answerDue` says: by an offer, or a refusal with its reason. */
+        post: operations["ApplicationsController_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives an application. */
+        get: operations["ApplicationsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives every step of an application. */
+        get: operations["ApplicationsController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{id}/missing-data-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the applicant for what is missing; the clock stops. */
+        post: operations["ApplicationsController_askFor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Supplies what was missing; the clock starts anew. */
+        post: operations["ApplicationsController_supply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses an application, for a coded reason that is counted. */
+        post: operations["ApplicationsController_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offers what was applied for at the tariff's price: quote, draft and offer in one. For other terms or a discount make
+         *     a quote, then a licence of it.
+         */
+        post: operations["ApplicationsController_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/application-refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts the refusals of a period by code, beside all applications that came in. */
+        get: operations["ApplicationsController_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists licences. A licensee sees its own, from the offer on. */
+        get: operations["LicencesController_list"];
+        put?: never;
+        /** Drafts a licence of a quote; with `renews` it is a renewal. */
+        post: operations["LicencesController_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a licence, with the ETag to change it by. */
+        get: operations["LicencesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a draft. */
+        patch: operations["LicencesController_change"];
+        trace?: never;
+    };
+    "/v1/licences/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives every step of a licence. */
+        get: operations["LicencesController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers a draft to its licensee. Scope, tariff, term and exclusivity are checked now, and again when it is accepted. */
+        post: operations["LicencesController_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an offer: the licence is active, its terms are final, its certificate is issued. */
+        post: operations["LicencesController_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an offer back before it is accepted. */
+        post: operations["LicencesController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences/{id}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspends an active licence, for a coded cause. */
+        post: operations["LicencesController_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences/{id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a suspension. */
+        post: operations["LicencesController_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences/{id}/termination": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a licence before its term, by the society or by notice of the licensee. */
+        post: operations["LicencesController_terminate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the certificate of a licence. */
+        get: operations["CertificatesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/licences/{id}/certificate.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the certificate as a page to print. */
+        get: operations["CertificatesController_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/certificates/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Checks a certificate by its code, for everybody: what it says, all but the price, and where the licence stands today.
+         *     Spaces and the case of letters do not matter.
+         */
+        get: operations["CertificatesController_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approved-scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the society may license in its own name. */
+        get: operations["ScopesController_list"];
+        put?: never;
+        /** Records an approval. It is final; what is approved later is a further one. */
+        post: operations["ScopesController_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds published tariffs of a society, for everybody: what each prices, what it asks for, and how it is computed. */
+        get: operations["PublicTariffsController_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Computes what a use would cost by a published tariff, for everybody, with every step. */
+        post: operations["PublicTariffsController_calculate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -912,6 +1608,1288 @@ export interface components {
              * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
              */
             next: string | null;
+        };
+        RuleView: {
+            /** @example application_answer_days */
+            setting: string;
+            /** @example days within which an application is answered */
+            meaning: string;
+            /**
+             * @description In the unit that the setting's name says; null: no limit, or it is a word.
+             * @example 30
+             */
+            amount: number | null;
+            /** @example forbidden */
+            word: string | null;
+            /**
+             * @description `law`, `body`, `default` or `society`; null if no text says anything.
+             * @example default
+             */
+            basis: string | null;
+            /** @example no text; the society decides */
+            source: string | null;
+        };
+        RuleProfileView: {
+            /** @example CN */
+            jurisdiction: string;
+            /**
+             * @description The day that was asked about.
+             * @example 2026-11-25
+             */
+            on: string;
+            rules: components["schemas"]["RuleView"][];
+        };
+        ChooseJurisdiction: {
+            /**
+             * @example CN
+             * @enum {string}
+             */
+            jurisdiction: "CN" | "EU";
+            /**
+             * @description First day.
+             * @example 2020-01-01
+             */
+            validFrom: string;
+            /** @example seat of the society */
+            reason: string;
+        };
+        DecideOwnRule: {
+            /**
+             * @example application_answer_days
+             * @enum {string}
+             */
+            setting: "licence_term_months_most" | "application_answer_days" | "offer_valid_days" | "withdrawal_notice_months_most" | "distribution_due_months" | "distributions_a_year_least" | "sister_payment_due_months" | "unidentified_list_months" | "unidentified_list_public_months" | "non_distributable_years" | "records_kept_years" | "annual_report_due_months" | "annual_report_public_years" | "cloud_drive_notice_hours" | "counter_notice_wait_days" | "counter_notice_wait_days_ecommerce" | "counter_notice_delay_working_days_most" | "complaint_decision_days" | "film_protection_years";
+            /**
+             * @description First day.
+             * @example 2026-01-01
+             */
+            validFrom: string;
+            /**
+             * @description In the unit that the setting's name says.
+             * @example 20
+             */
+            amount: number;
+            /**
+             * @description The article of the charter or the resolution that says so.
+             * @example Resolution 2025-12
+             */
+            source: string;
+        };
+        TariffView: {
+            /** @example rental */
+            id: string;
+            /** @example Rental outlets */
+            name: string;
+            /**
+             * @description How many versions there are, drafts too.
+             * @example 1
+             */
+            versions: number;
+            /**
+             * @description The version that is in force today; null if there is none.
+             * @example 1
+             */
+            inForce: string | null;
+        };
+        TariffPage: {
+            items: components["schemas"]["TariffView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        CreateTariff: {
+            /**
+             * @description What the society calls it, for good.
+             * @example rental
+             */
+            id: string;
+            /** @example Rental outlets */
+            name: string;
+        };
+        TariffInput: {
+            /**
+             * @description By which the figure is given.
+             * @example outlets
+             */
+            name: string;
+            /**
+             * @description What it means, with its unit.
+             * @example outlets
+             */
+            label: string;
+            /**
+             * @description `whole` or `decimal`.
+             * @example whole
+             */
+            kind: string;
+            /**
+             * @description If not, it counts as 0 when it is left out.
+             * @example true
+             */
+            needed: boolean;
+        };
+        TariffVersionView: {
+            /**
+             * @description How, see docs/licensing.md.
+             * @example {
+             *       "kind": "flat_period"
+             *     }
+             */
+            formula: {
+                [key: string]: unknown;
+            };
+            /** @example 1 */
+            id: string;
+            /**
+             * @description Id of the tariff.
+             * @example rental
+             */
+            tariff: string;
+            /**
+             * @description 1, 2, … of the tariff.
+             * @example 1
+             */
+            versionNumber: number;
+            /** @example draft */
+            state: string;
+            /**
+             * @description What the ETag says; it grows with each step.
+             * @example 1
+             */
+            version: number;
+            /** @example rental */
+            right: string;
+            /**
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes: string[];
+            /** @example * */
+            territories: string;
+            /** @example CNY */
+            currency: string;
+            /** @description What a fee is computed from. */
+            inputs: components["schemas"]["TariffInput"][];
+            /** @example 2019-7 */
+            resolutionNumber: string;
+            /** @example 2019-11-02 */
+            resolutionOn: string;
+            /**
+             * @description First day on which it is in force; null before it is published.
+             * @example 2020-01-01
+             */
+            validFrom: string | null;
+            /**
+             * @description Last one; null until further notice.
+             * @example 2099-12-31
+             */
+            lastDay: string | null;
+        };
+        TariffVersionPage: {
+            items: components["schemas"]["TariffVersionView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        CreateTariffVersion: {
+            /**
+             * @description One of five kinds, see docs/licensing.md; every figure in it is a text.
+             * @example {
+             *       "kind": "flat_period",
+             *       "inputs": [
+             *         {
+             *           "name": "outlets",
+             *           "label": "outlets",
+             *           "kind": "whole"
+             *         },
+             *         {
+             *           "name": "years",
+             *           "label": "years",
+             *           "kind": "whole"
+             *         }
+             *       ],
+             *       "units": "outlets",
+             *       "periods": "years",
+             *       "amount": {
+             *         "least": "200",
+             *         "most": "200"
+             *       }
+             *     }
+             */
+            formula: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Id of the tariff.
+             * @example rental
+             */
+            tariff: string;
+            /**
+             * @description The one right that it prices.
+             * @example rental
+             * @enum {string}
+             */
+            right: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+            /**
+             * @description Uses that exercise that right.
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes: ("svod" | "avod" | "tvod" | "fast" | "short_video" | "broadcast" | "cable_retransmission" | "public_screening" | "education" | "rental" | "private_copy")[];
+            /**
+             * @description Country codes separated by blanks; * is the world, -XX excludes.
+             * @example *
+             */
+            territories: string;
+            /**
+             * Format: currency
+             * @description Of the amounts and rates in the formula, which are major units.
+             * @example CNY
+             */
+            currency: string;
+            /**
+             * @description The resolution of the members that adopted it.
+             * @example 2019-7
+             */
+            resolutionNumber: string;
+            /**
+             * @description Its day.
+             * @example 2019-11-02
+             */
+            resolutionOn: string;
+        };
+        ChangeTariffVersion: {
+            /**
+             * @description One of five kinds, see docs/licensing.md; every figure in it is a text.
+             * @example {
+             *       "kind": "flat_period",
+             *       "inputs": [
+             *         {
+             *           "name": "outlets",
+             *           "label": "outlets",
+             *           "kind": "whole"
+             *         },
+             *         {
+             *           "name": "years",
+             *           "label": "years",
+             *           "kind": "whole"
+             *         }
+             *       ],
+             *       "units": "outlets",
+             *       "periods": "years",
+             *       "amount": {
+             *         "least": "200",
+             *         "most": "200"
+             *       }
+             *     }
+             */
+            formula?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The one right that it prices.
+             * @example rental
+             * @enum {string}
+             */
+            right?: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+            /**
+             * @description Uses that exercise that right.
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes?: ("svod" | "avod" | "tvod" | "fast" | "short_video" | "broadcast" | "cable_retransmission" | "public_screening" | "education" | "rental" | "private_copy")[];
+            /**
+             * @description Country codes separated by blanks; * is the world, -XX excludes.
+             * @example *
+             */
+            territories?: string;
+            /**
+             * Format: currency
+             * @description Of the amounts and rates in the formula, which are major units.
+             * @example CNY
+             */
+            currency?: string;
+            /**
+             * @description The resolution of the members that adopted it.
+             * @example 2019-7
+             */
+            resolutionNumber?: string;
+            /**
+             * @description Its day.
+             * @example 2019-11-02
+             */
+            resolutionOn?: string;
+            /**
+             * @description Why; it stands in the history.
+             * @example Number of the resolution corrected
+             */
+            reason: string;
+        };
+        LicensingReason: {
+            /** @example as agreed in the meeting of 3 March */
+            reason: string;
+        };
+        PublishTariffVersion: {
+            /** @example as agreed in the meeting of 3 March */
+            reason: string;
+            /**
+             * @description First day on which it is in force.
+             * @example 2020-01-01
+             */
+            validFrom: string;
+            /**
+             * @description Last day; without it until the next version begins.
+             * @example 2099-12-31
+             */
+            validTo?: string;
+        };
+        EndTariffVersion: {
+            /** @example as agreed in the meeting of 3 March */
+            reason: string;
+            /**
+             * @description Last day on which it is in force.
+             * @example 2098-12-31
+             */
+            lastDay: string;
+        };
+        LicenseeView: {
+            /** @example Example Stream */
+            id: string;
+            /** @example 示例流媒体有限公司 */
+            legalName: string | null;
+            /** @example CN */
+            country: string | null;
+            /** @example 91110000MA01ABCD7X */
+            registrationNumber: string | null;
+            /**
+             * @description How many of its licences are active.
+             * @example 1
+             */
+            activeLicences: number;
+            /**
+             * @description What the ETag says; it grows with each change.
+             * @example 1
+             */
+            version: number;
+        };
+        LicenseePage: {
+            items: components["schemas"]["LicenseeView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        CreateLicensee: {
+            /**
+             * @description The name by which reports and commands know it, for good.
+             * @example Example Stream
+             */
+            id: string;
+            /**
+             * @description As the register has it; certificates bear it in place of the id.
+             * @example 示例流媒体有限公司
+             */
+            legalName?: string | null;
+            /** @example CN */
+            country?: string | null;
+            /**
+             * @description In the trade or tax register.
+             * @example 91110000MA01ABCD7X
+             */
+            registrationNumber?: string | null;
+        };
+        ChangeLicensee: {
+            /**
+             * @description As the register has it; certificates bear it in place of the id.
+             * @example 示例流媒体有限公司
+             */
+            legalName?: string | null;
+            /** @example CN */
+            country?: string | null;
+            /**
+             * @description In the trade or tax register.
+             * @example 91110000MA01ABCD7X
+             */
+            registrationNumber?: string | null;
+            /**
+             * @description Why, for the audit trail.
+             * @example New name in the register since 1 March
+             */
+            reason?: string;
+        };
+        FeeStepView: {
+            /** @example outlets × years */
+            what: string;
+            /** @example 15 × 1 */
+            how: string;
+            /**
+             * @description Exact.
+             * @example 15
+             */
+            value: string;
+        };
+        QuoteView: {
+            /**
+             * @description As they were stated.
+             * @example {
+             *       "outlets": "15",
+             *       "years": "1"
+             *     }
+             */
+            inputs: {
+                [key: string]: string;
+            };
+            /** @example 1 */
+            id: string;
+            /**
+             * @description Id of the licensee.
+             * @example Example Stream
+             */
+            licensee: string;
+            /**
+             * @description Id of the tariff.
+             * @example rental
+             */
+            tariff: string;
+            /**
+             * @description The version on which it is frozen.
+             * @example 1
+             */
+            tariffVersion: string;
+            /** @example 2026-11-25 */
+            pricedOn: string;
+            /**
+             * @description Last day on which an offer of it can be accepted.
+             * @example 2026-12-25
+             */
+            validUntil: string;
+            /** @example CNY */
+            currency: string;
+            /**
+             * @description By the tariff, in major units.
+             * @example 3000.00
+             */
+            tariffAmount: string;
+            /**
+             * @description As quoted.
+             * @example 3000.00
+             */
+            amount: string;
+            /**
+             * @description Why it is below the tariff; null if it is not.
+             * @example pilot of a new service
+             */
+            offTariffReason: string | null;
+            /**
+             * @description Whether it may be offered: a discount only once it is approved.
+             * @example true
+             */
+            counts: boolean;
+            steps: components["schemas"]["FeeStepView"][];
+            /**
+             * @description All of it as the one text that is frozen.
+             * @example {\tariff\:\rental\}
+             */
+            content: string;
+            /**
+             * @description SHA-256 of that text in UTF-8: what a licensee accepts.
+             * @example 9f2d8c4e7a10b1f0c7de5a0d6b1c2e3f40516273849506172839405162738495
+             */
+            sha256: string;
+        };
+        QuotePage: {
+            items: components["schemas"]["QuoteView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        Discount: {
+            /**
+             * @description The price, in major units of the tariff's currency.
+             * @example 2500.00
+             */
+            amount: string;
+            /** @example pilot of a new service */
+            reason: string;
+        };
+        CreateQuote: {
+            /**
+             * @description What the tariff asks for, as its `inputs` name it.
+             * @example {
+             *       "outlets": "15",
+             *       "years": "1"
+             *     }
+             */
+            inputs: {
+                [key: string]: string;
+            };
+            /**
+             * @description Id of the licensee.
+             * @example Example Stream
+             */
+            licensee: string;
+            /**
+             * @description Id of the tariff.
+             * @example rental
+             */
+            tariff: string;
+            /** @description Leave it out for the tariff's own price. */
+            discount?: components["schemas"]["Discount"];
+        };
+        ApplicationView: {
+            /**
+             * @description As applied, with what was supplied later.
+             * @example {
+             *       "outlets": "15",
+             *       "years": "1"
+             *     }
+             */
+            inputs: {
+                [key: string]: string;
+            };
+            /** @example 1 */
+            id: string;
+            /**
+             * @description Id of the licensee.
+             * @example Example Stream
+             */
+            licensee: string;
+            /** @example received */
+            state: string;
+            /**
+             * @description Id of the tariff; null if the applicant found none.
+             * @example rental
+             */
+            tariff: string | null;
+            /**
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes: string[];
+            /** @example CN */
+            territories: string;
+            /** @example 2027-01-01 */
+            validFrom: string;
+            /** @example 2027-12-31 */
+            validTo: string;
+            /** @example false */
+            exclusive: boolean;
+            /** @example views */
+            metric: string;
+            /**
+             * @description The last day on which it is to be answered; null unless it is received.
+             * @example 2026-12-25
+             */
+            answerDue: string | null;
+            /**
+             * @description Whether that day is over.
+             * @example false
+             */
+            overdue: boolean;
+            /**
+             * @description What it lacks; empty unless it is incomplete.
+             * @example []
+             */
+            missing: string[];
+            /**
+             * @description Null unless it is refused.
+             * @example outside_repertoire
+             */
+            refusalCode: string | null;
+            /**
+             * @description What was said at the last step.
+             * @example applied
+             */
+            reason: string;
+            /**
+             * @description Id of the licence that it was answered by; null before.
+             * @example L-2027-1
+             */
+            licence: string | null;
+        };
+        ApplicationPage: {
+            items: components["schemas"]["ApplicationView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        LicensingStep: {
+            /** @example offered */
+            from: string;
+            /** @example active */
+            to: string;
+            /**
+             * @description In which role it was taken; who it was stands in the audit trail.
+             * @example licensee
+             */
+            role: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            at: string;
+            /** @example accepted */
+            reason: string;
+            /**
+             * @description Why it is suspended, refused; null for any other step.
+             * @example unpaid
+             */
+            code: string | null;
+        };
+        LicensingHistory: {
+            /** @description Every step, the first one first. */
+            items: components["schemas"]["LicensingStep"][];
+        };
+        CreateApplication: {
+            /**
+             * @description What the tariff asks for, as far as it is known.
+             * @example {
+             *       "outlets": "15",
+             *       "years": "1"
+             *     }
+             */
+            inputs: {
+                [key: string]: string;
+            };
+            /**
+             * @description Id of the tariff that is meant; /v1/public/tariffs finds it.
+             * @example rental
+             */
+            tariff?: string;
+            /**
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes: ("svod" | "avod" | "tvod" | "fast" | "short_video" | "broadcast" | "cable_retransmission" | "public_screening" | "education" | "rental" | "private_copy")[];
+            /**
+             * @description Country codes separated by blanks; * is the world, -XX excludes.
+             * @example CN
+             */
+            territories: string;
+            /**
+             * @description First day.
+             * @example 2027-01-01
+             */
+            validFrom: string;
+            /**
+             * @description Last day.
+             * @example 2027-12-31
+             */
+            validTo: string;
+            /** @example false */
+            exclusive: boolean;
+            /**
+             * @description What usage will be reported by.
+             * @example views
+             * @enum {string}
+             */
+            metric: "views" | "seconds" | "revenue";
+        };
+        AskForMissing: {
+            /**
+             * @description Each thing that is missing.
+             * @example [
+             *       "the number of outlets on 1 January"
+             *     ]
+             */
+            missing: string[];
+        };
+        SupplyMissing: {
+            /**
+             * @description Figures, in place of those of the same names.
+             * @example {
+             *       "outlets": "16"
+             *     }
+             */
+            inputs: {
+                [key: string]: string;
+            };
+        };
+        RefuseApplication: {
+            /**
+             * @example outside_repertoire
+             * @enum {string}
+             */
+            code: "outside_scope" | "outside_repertoire" | "no_tariff" | "exclusive_forbidden" | "fees_unpaid" | "reports_missing" | "false_statements" | "not_completed" | "unreasonable";
+            /** @example No holder has mandated us for that use. */
+            reason: string;
+        };
+        OfferApplication: {
+            /**
+             * @description Id of the licence, for good.
+             * @example L-2027-1
+             */
+            licence: string;
+            /**
+             * @description Id of the tariff, if it is another than the one applied for.
+             * @example rental
+             */
+            tariff?: string;
+            /**
+             * @description How many months a usage report covers.
+             * @example 3
+             * @enum {number}
+             */
+            reportEveryMonths: 1 | 3 | 6 | 12;
+            /**
+             * @description Why; it stands in the history.
+             * @example as applied for
+             */
+            reason: string;
+        };
+        LicenceView: {
+            /** @example L-2027-1 */
+            id: string;
+            /**
+             * @description Id of the licensee.
+             * @example Example Stream
+             */
+            licensee: string;
+            /** @example offered */
+            state: string;
+            /**
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes: string[];
+            /** @example CN */
+            territories: string;
+            /** @example 2027-01-01 */
+            validFrom: string;
+            /** @example 2027-12-31 */
+            validTo: string;
+            /** @example views */
+            metric: string;
+            /** @example CNY */
+            currency: string;
+            /**
+             * @description Whether it was agreed elsewhere and brought by a folder; what follows is null then.
+             * @example false
+             */
+            imported: boolean;
+            /** @example false */
+            exclusive: boolean | null;
+            /**
+             * @description How many months a usage report covers.
+             * @example 3
+             */
+            reportEveryMonths: number | null;
+            /**
+             * @description In major units.
+             * @example 3000.00
+             */
+            fee: string | null;
+            /**
+             * @description Id of the quote.
+             * @example 1
+             */
+            quote: string | null;
+            /**
+             * @description What the licensee accepts.
+             * @example 9f2d8c4e7a10b1f0c7de5a0d6b1c2e3f40516273849506172839405162738495
+             */
+            quoteSha256: string | null;
+            /**
+             * @description Last day on which an offer can be accepted.
+             * @example 2026-12-25
+             */
+            offerValidUntil: string | null;
+            /**
+             * @description Id of the application that it answers.
+             * @example 1
+             */
+            application: string | null;
+            /**
+             * @description Id of the licence that it renews; null for any other.
+             * @example L-2026-1
+             */
+            renews: string | null;
+            /**
+             * @description What the ETag says; it grows with each step.
+             * @example 3
+             */
+            version: number;
+        };
+        RefusalCount: {
+            /** @example outside_repertoire */
+            code: string;
+            /** @example 2 */
+            count: number;
+        };
+        RefusalCounts: {
+            /**
+             * @description How many applications were received for the first time in the period.
+             * @example 41
+             */
+            applications: number;
+            /** @description How many were refused in it, by code. */
+            refusals: components["schemas"]["RefusalCount"][];
+        };
+        LicencePage: {
+            items: components["schemas"]["LicenceView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        CreateLicence: {
+            /**
+             * @description What the society calls it, for good.
+             * @example L-2028-1
+             */
+            id: string;
+            /**
+             * @description Id of the quote.
+             * @example 1
+             */
+            quote: string;
+            /**
+             * @description Id of the application that it answers.
+             * @example 2
+             */
+            application?: string;
+            /**
+             * @description Id of the licence that it renews; it begins after that one.
+             * @example L-2027-1
+             */
+            renews?: string;
+            /**
+             * @description Uses that the tariff prices.
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes: ("svod" | "avod" | "tvod" | "fast" | "short_video" | "broadcast" | "cable_retransmission" | "public_screening" | "education" | "rental" | "private_copy")[];
+            /**
+             * @description Country codes separated by blanks; * is the world, -XX excludes.
+             * @example CN
+             */
+            territories: string;
+            /**
+             * @description First day.
+             * @example 2028-01-01
+             */
+            validFrom: string;
+            /**
+             * @description Last day.
+             * @example 2028-12-31
+             */
+            validTo: string;
+            /**
+             * @description What usage is reported by.
+             * @example views
+             * @enum {string}
+             */
+            metric: "views" | "seconds" | "revenue";
+            /** @example false */
+            exclusive: boolean;
+            /**
+             * @description How many months a usage report covers.
+             * @example 3
+             * @enum {number}
+             */
+            reportEveryMonths: 1 | 3 | 6 | 12;
+            /**
+             * @description Why; it stands in the history.
+             * @example as agreed in the meeting of 3 March
+             */
+            reason: string;
+        };
+        ChangeLicence: {
+            /**
+             * @description Id of the quote.
+             * @example 1
+             */
+            quote?: string;
+            /**
+             * @description Uses that the tariff prices.
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes?: ("svod" | "avod" | "tvod" | "fast" | "short_video" | "broadcast" | "cable_retransmission" | "public_screening" | "education" | "rental" | "private_copy")[];
+            /**
+             * @description Country codes separated by blanks; * is the world, -XX excludes.
+             * @example CN
+             */
+            territories?: string;
+            /**
+             * @description First day.
+             * @example 2028-01-01
+             */
+            validFrom?: string;
+            /**
+             * @description Last day.
+             * @example 2028-12-31
+             */
+            validTo?: string;
+            /**
+             * @description What usage is reported by.
+             * @example views
+             * @enum {string}
+             */
+            metric?: "views" | "seconds" | "revenue";
+            /** @example false */
+            exclusive?: boolean;
+            /**
+             * @description How many months a usage report covers.
+             * @example 3
+             * @enum {number}
+             */
+            reportEveryMonths?: 1 | 3 | 6 | 12;
+            /**
+             * @description Why; it stands in the history.
+             * @example Quarterly reports are enough
+             */
+            reason: string;
+        };
+        AcceptOffer: {
+            /**
+             * @description `quoteSha256` of the licence, so that nothing else is accepted.
+             * @example 9f2d8c4e7a10b1f0c7de5a0d6b1c2e3f40516273849506172839405162738495
+             */
+            quoteSha256: string;
+        };
+        SuspendLicence: {
+            /** @example as agreed in the meeting of 3 March */
+            reason: string;
+            /**
+             * @example unpaid
+             * @enum {string}
+             */
+            cause: "unpaid" | "no_report" | "false_report";
+        };
+        CertificateView: {
+            /**
+             * @description By which anyone can check it.
+             * @example 1-4X9T-0000-1111-2222-3333-4444-5555-6666
+             */
+            code: string;
+            /**
+             * @description Where.
+             * @example https://rights.example/v1/public/certificates/1-4X9T-0000-1111-2222-3333-4444-5555-6666
+             */
+            checkAt: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            issuedAt: string;
+            /**
+             * @description All of it as the one text that was issued.
+             * @example {\society\:\Society of Film Makers\}
+             */
+            content: string;
+            /**
+             * @description SHA-256 of that text in UTF-8.
+             * @example 9f2d8c4e7a10b1f0c7de5a0d6b1c2e3f40516273849506172839405162738495
+             */
+            sha256: string;
+            /** @example Society of Film Makers */
+            society: string;
+            /** @example L-2027-1 */
+            licence: string;
+            /** @example 示例流媒体有限公司 */
+            licensee: string;
+            /**
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            rights: string[];
+            /**
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes: string[];
+            /** @example CN */
+            territories: string;
+            /** @example 2027-01-01 */
+            validFrom: string;
+            /** @example 2027-12-31 */
+            validTo: string;
+            /** @example false */
+            exclusive: boolean;
+            /**
+             * @description What usage is reported by.
+             * @example views
+             */
+            metric: string;
+            /**
+             * @description How many months a usage report covers.
+             * @example 3
+             */
+            reportEveryMonths: number;
+            /**
+             * @description In major units.
+             * @example 3000.00
+             */
+            fee: string;
+            /** @example CNY */
+            currency: string;
+            /**
+             * @description Id of the tariff.
+             * @example rental
+             */
+            tariff: string;
+            /**
+             * @description 1, 2, … of the tariff.
+             * @example 1
+             */
+            tariffVersion: number;
+            /**
+             * @description By which the members adopted it.
+             * @example 2019-7
+             */
+            resolutionNumber: string;
+            /** @example 2019-11-02 */
+            resolutionOn: string;
+            /**
+             * @description Of the quote that was accepted.
+             * @example 9f2d8c4e7a10b1f0c7de5a0d6b1c2e3f40516273849506172839405162738495
+             */
+            quoteSha256: string;
+        };
+        CertificateCheckView: {
+            /** @example Society of Film Makers */
+            society: string;
+            /** @example L-2027-1 */
+            licence: string;
+            /** @example 示例流媒体有限公司 */
+            licensee: string;
+            /**
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            rights: string[];
+            /**
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes: string[];
+            /** @example CN */
+            territories: string;
+            /** @example 2027-01-01 */
+            validFrom: string;
+            /** @example 2027-12-31 */
+            validTo: string;
+            /** @example false */
+            exclusive: boolean;
+            /**
+             * @description What usage is reported by.
+             * @example views
+             */
+            metric: string;
+            /**
+             * @description How many months a usage report covers.
+             * @example 3
+             */
+            reportEveryMonths: number;
+            /**
+             * @description Id of the tariff.
+             * @example rental
+             */
+            tariff: string;
+            /**
+             * @description 1, 2, … of the tariff.
+             * @example 1
+             */
+            tariffVersion: number;
+            /**
+             * @description By which the members adopted it.
+             * @example 2019-7
+             */
+            resolutionNumber: string;
+            /** @example 2019-11-02 */
+            resolutionOn: string;
+            /**
+             * @description Where the licence stands now.
+             * @example active
+             */
+            state: string;
+            /**
+             * @description Whether it is active, and the day asked about lies in its term.
+             * @example true
+             */
+            inForce: boolean;
+            /** @example 2026-11-25T09:30:00.000Z */
+            issuedAt: string;
+            /**
+             * @description Of the certificate as issued, to compare a copy with.
+             * @example 9f2d8c4e7a10b1f0c7de5a0d6b1c2e3f40516273849506172839405162738495
+             */
+            sha256: string;
+        };
+        ScopeView: {
+            /** @example 1 */
+            id: string;
+            /** @example rental */
+            right: string;
+            /** @example CN */
+            territories: string;
+            /** @example 2020-01-01 */
+            validFrom: string;
+            /**
+             * @description Last day; null until further notice.
+             * @example 2034-12-31
+             */
+            validTo: string | null;
+            /** @example Approval of the authority of 9 December 2019 */
+            source: string;
+        };
+        ScopePage: {
+            items: components["schemas"]["ScopeView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        CreateScope: {
+            /**
+             * @example rental
+             * @enum {string}
+             */
+            right: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+            /**
+             * @description Country codes separated by blanks; * is the world, -XX excludes.
+             * @example CN
+             */
+            territories: string;
+            /**
+             * @description First day.
+             * @example 2020-01-01
+             */
+            validFrom: string;
+            /**
+             * @description Last day; without it until further notice.
+             * @example 2034-12-31
+             */
+            validTo?: string;
+            /**
+             * @description The approval, or the article of the charter.
+             * @example Approval of the authority of 9 December 2019
+             */
+            source: string;
+        };
+        PublicTariff: {
+            /**
+             * @description How, see docs/licensing.md.
+             * @example {
+             *       "kind": "flat_period"
+             *     }
+             */
+            formula: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Its id.
+             * @example rental
+             */
+            tariff: string;
+            /** @example Rental outlets */
+            name: string;
+            /**
+             * @description 1, 2, … of the tariff.
+             * @example 1
+             */
+            versionNumber: number;
+            /** @example rental */
+            right: string;
+            /**
+             * @example [
+             *       "rental"
+             *     ]
+             */
+            useTypes: string[];
+            /** @example * */
+            territories: string;
+            /** @example CNY */
+            currency: string;
+            /** @description What a fee is computed from. */
+            inputs: components["schemas"]["TariffInput"][];
+            /** @example 2019-7 */
+            resolutionNumber: string;
+            /** @example 2019-11-02 */
+            resolutionOn: string;
+            /**
+             * @description First day on which it is in force; null before it is published.
+             * @example 2020-01-01
+             */
+            validFrom: string | null;
+            /**
+             * @description Last one; null until further notice.
+             * @example 2099-12-31
+             */
+            lastDay: string | null;
+        };
+        PublicTariffPage: {
+            items: components["schemas"]["PublicTariff"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        FeeRequest: {
+            /**
+             * @description What the tariff asks for, as its `inputs` name it.
+             * @example {
+             *       "outlets": "15",
+             *       "years": "1"
+             *     }
+             */
+            inputs: {
+                [key: string]: string;
+            };
+            /**
+             * @description Name of the society.
+             * @example Society of Film Makers
+             */
+            society: string;
+            /**
+             * @description Id of the tariff.
+             * @example rental
+             */
+            tariff: string;
+            /**
+             * @description The day whose version counts; without it today.
+             * @example 2026-11-25
+             */
+            day?: string;
+        };
+        FeeAnswer: {
+            /** @example rental */
+            tariff: string;
+            /** @example 1 */
+            versionNumber: number;
+            /** @example CNY */
+            currency: string;
+            /**
+             * @description Rounded once, half up, in major units.
+             * @example 3000.00
+             */
+            amount: string;
+            /**
+             * @description Before rounding.
+             * @example 3000
+             */
+            exact: string;
+            /** @description To be checked with a pencil. */
+            steps: components["schemas"]["FeeStepView"][];
         };
         WebhookEndpointView: {
             /** @example 3 */
@@ -2050,6 +4028,1863 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicPage"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProfileController_get: {
+        parameters: {
+            query?: {
+                /** @description The day that is asked about; without it today. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleProfileView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProfileController_follow: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseJurisdiction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChooseJurisdiction"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProfileController_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideOwnRule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecideOwnRule"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "id" | "-id" | "name" | "-name";
+                /** @description Part of the name, or the id. */
+                q?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffsController_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTariff"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffVersionsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-id` has the newest first. */
+                sort?: "id" | "-id" | "tariff" | "-tariff";
+                /** @description Id of the tariff. */
+                tariff?: string;
+                state?: "draft" | "submitted" | "published" | "withdrawn";
+                right?: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffVersionsController_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTariffVersion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffVersionsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffVersionsController_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the last GET.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTariffVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffVersionsController_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicensingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffVersionsController_giveBack: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicensingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffVersionsController_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishTariffVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffVersionsController_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicensingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TariffVersionsController_end: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndTariffVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffVersionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicenseesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "id" | "-id";
+                /** @description Part of the id or the legal name. */
+                q?: string;
+                country?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicenseesController_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLicensee"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicenseesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicenseesController_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the last GET.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLicensee"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-id` has the newest first. */
+                sort?: "id" | "-id";
+                /** @description Id of the licensee. */
+                licensee?: string;
+                /** @description Only discounts that nobody has approved yet. */
+                awaitingApproval?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotesController_make: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateQuote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotesController_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicensingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplicationsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `answerDue` has the most urgent first. */
+                sort?: "id" | "-id" | "answerDue" | "-answerDue";
+                /** @description Id of the licensee. */
+                licensee?: string;
+                state?: "received" | "incomplete" | "offered" | "refused";
+                /** @description Only those whose last day to be answered is over, or not. */
+                overdue?: boolean;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplicationsController_apply: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApplication"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplicationsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplicationsController_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicensingHistory"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplicationsController_askFor: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForMissing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplicationsController_supply: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplyMissing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplicationsController_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplicationsController_offer: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApplicationsController_refusals: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalCounts"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `validTo` has those that end first. */
+                sort?: "id" | "-id" | "validFrom" | "-validFrom" | "validTo" | "-validTo";
+                /** @description Id of the licensee. */
+                licensee?: string;
+                state?: "draft" | "offered" | "active" | "suspended" | "lapsed" | "withdrawn" | "expired" | "terminated";
+                useType?: "svod" | "avod" | "tvod" | "fast" | "short_video" | "broadcast" | "cable_retransmission" | "public_screening" | "education" | "rental" | "private_copy";
+                /** @description Only those whose term holds this day. */
+                on?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicencePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLicence"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the last GET.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLicence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicensingHistory"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_offer: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicensingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptOffer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicensingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_suspend: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendLicence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_resume: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicensingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicencesController_terminate: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicensingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CertificatesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CertificatesController_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CertificatesController_check: {
+        parameters: {
+            query?: {
+                /** @description The day that is asked about; without it today. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCheckView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ScopesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-id` has the newest first. */
+                sort?: "id" | "-id";
+                right?: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ScopesController_record: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateScope"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicTariffsController_find: {
+        parameters: {
+            query: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "tariff" | "-tariff";
+                /** @description Name of the society. */
+                society: string;
+                /** @description The day on which they are in force; without it today. */
+                day?: string;
+                right?: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+                useType?: "svod" | "avod" | "tvod" | "fast" | "short_video" | "broadcast" | "cable_retransmission" | "public_screening" | "education" | "rental" | "private_copy";
+                /** @description Only those that hold in this country. */
+                territory?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicTariffPage"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PublicTariffsController_calculate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeAnswer"];
                 };
             };
             /** @description Refused, with the reason and what to do. */

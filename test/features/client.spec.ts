@@ -3,6 +3,7 @@ import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
 import type { Role } from '../../src/identity/index.js';
 import type { Worker } from '../../src/platform/jobs/worker.js';
 import { AnnouncementsService, EVENT_TYPES } from '../../src/webhooks/index.js';
+import { command } from '../support/command.js';
 import { TestService } from '../support/service.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -85,6 +86,40 @@ describe('With the TypeScript client', () => {
     expect(deliveries.items).toEqual([expect.objectContaining({ endpoint: endpoint.id, eventType: 'job.done' })]);
     const path = { id: deliveries.items[0].id };
     expect(given(await platform.GET('/v1/webhook-deliveries/{id}', { params: { path } })).attempts).toBe(1);
+  });
+
+  it('a platform tries a licence in a sandbox with samples, where it finds the society’s side too', async () => {
+    const { code, stdout } = await command(['society', 'add', 'Try', '--with-samples'], service.db.environment);
+    expect(code).toBe(0);
+    const made = JSON.parse(stdout) as Record<string, { client_id: string; client_secret: string }>;
+    const side = ({ client_id: clientId, client_secret: clientSecret }: (typeof made)[string]) =>
+      connect({ url: service.url, clientId, clientSecret });
+    const [trying, answering] = [side(made['platform']!), side(made['officer']!)];
+    expect(given(await trying.GET('/v1/works')).items.map(({ id }) => id)).toEqual(['paper-kite', 'quai', 'salt-road']);
+    const year = new Date().getUTCFullYear() + 1;
+    const body = {
+      ...{ tariff: 'streaming', useTypes: ['svod' as const], territories: 'FR', exclusive: false },
+      ...{ validFrom: `${year}-01-01`, validTo: `${year}-12-31` },
+      metric: 'views' as const,
+      inputs: { revenue: '1000000', subscriber_months: '400000' },
+    };
+    const application = given(await trying.POST('/v1/applications', { params: { header: newKey() }, body }));
+    const offered = await answering.POST('/v1/applications/{id}/offer', {
+      params: { path: { id: application.id }, header: newKey() },
+      body: { licence: 'L-1', reportEveryMonths: 3, reason: 'as applied for' },
+    });
+    given(offered);
+    const path = { id: 'L-1' };
+    const { quoteSha256 } = given(await trying.GET('/v1/licences/{id}', { params: { path } }));
+    const accepted = await trying.POST('/v1/licences/{id}/acceptance', {
+      params: { path, header: newKey() },
+      body: { quoteSha256: quoteSha256! },
+    });
+    expect(given(accepted).state).toBe('active');
+    const certificate = given(await trying.GET('/v1/licences/{id}/certificate', { params: { path } }));
+    // Nobody outside can take what a sandbox grants for a licence.
+    const check = await trying.GET('/v1/public/certificates/{code}', { params: { path: { code: certificate.code } } });
+    expect(check.error?.code).toBe('certificate-not-found');
   });
 
   it('a refusal is an error with the code that problems.md explains, and so are credentials that are wrong', async () => {

@@ -7,6 +7,7 @@ import { LicensingCases } from '../support/licensing-cases.js';
 import { exampleBody, OPENAPI, operationsOf, type Operation, successOf } from '../support/openapi.js';
 import { PROJECT } from '../support/project.js';
 import { type Received, TestService } from '../support/service.js';
+import { WebhookCases } from '../support/webhook-cases.js';
 
 const text = readFileSync(join(PROJECT, OPENAPI), 'utf8');
 const operations = operationsOf(text);
@@ -19,6 +20,7 @@ let service: TestService;
 const tokens = new Map<string, string>();
 /** Their numbers are the service's and not the societies'. */
 const jobs = new Map<Name, string>();
+const webhooks = new Map<Name, WebhookCases>();
 const licensing = new Map<Name, LicensingCases>();
 
 beforeAll(async () => {
@@ -52,6 +54,8 @@ async function furnish(name: Name): Promise<void> {
     ),
   );
   jobs.set(name, job!.job_id);
+  const sides = { licenseeId: cases.licenseeId, partyId: party!.party_id };
+  webhooks.set(name, await WebhookCases.furnish(service, society, name, sides));
   for (const role of ROLES) {
     const of = { L: { licenseeId: cases.licenseeId }, H: { partyId: party!.party_id } }[role as 'L' | 'H'] ?? {};
     tokens.set(`${name} ${role}`, await service.token(society, [role], of));
@@ -73,16 +77,23 @@ async function call(operation: Operation, about: Name, token: string | undefined
   const query = operation.parameters
     .filter((parameter) => parameter.in === 'query' && parameter.required)
     .map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema?.example))}`);
-  const id = noun === 'jobs' ? jobs.get(about)! : `${about}-${one}`;
+  const { endpoint, delivery } = webhooks.get(about)!.of(roleOf(token));
+  const numbers = { jobs: jobs.get(about)!, 'webhook-endpoints': endpoint, 'webhook-deliveries': delivery };
+  const id = numbers[noun as keyof typeof numbers] ?? `${about}-${one}`;
   const path = operation.path.replace('{id}', id) + (query.length > 0 ? `?${query.join('&')}` : '');
   return service.call(operation.method, path, {
     ...(token !== undefined && { token }),
     headers: operation.method === 'PATCH' ? { 'If-Match': await etagOf(about, path) } : {},
-    body: bodyOf(operation, about),
+    body: bodyOf(operation, about, delivery),
   });
 }
 
-function bodyOf(operation: Operation, about: Name): Record<string, unknown> | undefined {
+function roleOf(token: string | undefined): Role | undefined {
+  const [whose] = [...tokens].find(([, one]) => one === token) ?? [];
+  return whose?.split(' ')[1] as Role | undefined;
+}
+
+function bodyOf(operation: Operation, about: Name, delivery: string): Record<string, unknown> | undefined {
   const example = exampleBody(operation, text);
   if (example === undefined) return undefined;
   const { eidr: _eidr, isan: _isan, imdb: _imdb, ...body } = example;
@@ -91,6 +102,7 @@ function bodyOf(operation: Operation, about: Name): Record<string, unknown> | un
     ...('id' in body && { id: `${about}-${Math.random()}` }),
     ...('work' in body && { work: `${about}-work` }),
     ...('party' in body && { party: `${about}-party` }),
+    ...('replayOf' in body && { replayOf: delivery }),
   };
 }
 
@@ -99,7 +111,7 @@ async function etagOf(about: Name, path: string): Promise<string> {
 }
 
 /** What is made of something of the other society is not made; by all other POSTs one's own society gets something. */
-const REFERS = /\/(?:claims|tariff-versions|quotes|applications|licences)$/;
+const REFERS = /\/(?:claims|tariff-versions|quotes|applications|licences|webhook-deliveries)$/;
 const MATRIX = operations.flatMap((operation) =>
   ROLES.map((role) => [operation.method, operation.path, role] as const),
 );
@@ -143,27 +155,23 @@ describe('Every operation', () => {
     }
   });
 
-  // Whom the rule refuses it refuses before it is known whose things are asked for.
-  it.each(MATRIX.filter(([method, path, role]) => mayCall(find(method, path), role)))(
-    '%s %s gives %s nothing of the other society',
-    async (method, path, role) => {
-      const operation = find(method, path);
-      for (const name of SOCIETIES) {
-        // A GET runs in a transaction that reads.
-        const writes = operation.method !== 'GET';
-        const before = writes && (await everything(other(name)));
-        const answer = await call(operation, other(name), tokens.get(`${name} ${role}`));
-        // An id that was sent may come back in the refusal; what it names may not.
-        expect(answer.text.replace(/"detail":"(?:[^"\\]|\\.)*"/, '')).not.toContain(`${other(name)} `);
-        const names = path.includes('{') || operation.method === 'POST';
-        if (operation.mayCall !== 'public' && names) {
-          const created = !path.includes('{') && !REFERS.test(path);
-          expect([path, answer.status]).toEqual([path, created ? successOf(operation) : 404]);
-        }
-        if (writes) expect(await everything(other(name))).toEqual(before);
+  it.each(MATRIX)('%s %s gives %s nothing of the other society', async (method, path, role) => {
+    const operation = find(method, path);
+    for (const name of SOCIETIES) {
+      // A GET runs in a transaction that reads, and who is refused gets none.
+      const couldWrite = operation.method !== 'GET' && mayCall(operation, role);
+      const before = couldWrite && (await everything(other(name)));
+      const answer = await call(operation, other(name), tokens.get(`${name} ${role}`));
+      // An id that was sent may come back in the refusal; what it names may not.
+      expect(answer.text.replace(/"detail":"(?:[^"\\]|\\.)*"/, '')).not.toContain(`${other(name)} `);
+      const names = path.includes('{') || operation.method === 'POST';
+      if (mayCall(operation, role) && operation.mayCall !== 'public' && names) {
+        const created = !path.includes('{') && !REFERS.test(path);
+        expect([path, answer.status]).toEqual([path, created ? successOf(operation) : 404]);
       }
-    },
-  );
+      if (couldWrite) expect(await everything(other(name))).toEqual(before);
+    }
+  });
 });
 
 describe('An operation without a rule', () => {
@@ -219,14 +227,16 @@ async function everything(name: Name): Promise<unknown> {
           'approved_scope',
         ]
           .map(
-            (table) =>
-              `(select md5(jsonb_agg(to_jsonb(x) order by to_jsonb(x))::text) from licensing.${table} x) as ${table}s,`,
+            (table) => `(select jsonb_agg(to_jsonb(x) order by to_jsonb(x)) from licensing.${table} x) as ${table}s,`,
           )
           .join('\n')}
         (select count(*) from licensing.tariff_transition) as tariff_steps,
         (select count(*) from licensing.application_transition) as application_steps,
         (select count(*) from licensing.licence_transition) as licence_steps,
         (select count(*) from profile.society_rule) + (select count(*) from profile.society_profile) as rules,
+        (select jsonb_agg(e order by e.endpoint_id, e.version) from webhooks.endpoint_version e) as endpoints,
+        (select jsonb_agg(d order by d.delivery_id) from webhooks.delivery d) as deliveries,
+        (select count(*) from webhooks.endpoint_secret) as secrets,
         (select count(*) from identity.audit_event) as events`),
   );
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMULA_KINDS } from '../../src/licensing/rules/formula.js';
 import { readFormula } from '../../src/licensing/rules/read-formula.js';
+import { AnnouncementsService, EVENT_TYPES } from '../../src/webhooks/index.js';
 import { exampleBody, OPENAPI, openapiText, operationsOf } from '../support/openapi.js';
 import { documentedTariffs } from '../support/licensing.js';
 import { LICENSING_STORY, tellLicensingStory } from '../support/licensing-story.js';
@@ -52,7 +53,8 @@ describe('The OpenAPI document', () => {
     const creating = operationsOf(committed).filter(({ method, mayCall }) => method === 'POST' && mayCall !== 'public');
     // A claim is of a work and a party, which come first then.
     const inOrder = ['/v1/works', '/v1/parties', '/v1/claims'];
-    const told = [...inOrder, ...new Set(LICENSING_STORY.map(([path]) => path))];
+    const ofWebhooks = ['/v1/webhook-endpoints', '/v1/webhook-endpoints/{id}/secrets', '/v1/webhook-deliveries'];
+    const told = [...inOrder, ...ofWebhooks, ...new Set(LICENSING_STORY.map(([path]) => path))];
     expect(creating.map(({ path }) => path).sort()).toEqual(told.sort());
     for (const path of inOrder) {
       const body = exampleBody(
@@ -85,5 +87,47 @@ describe('The OpenAPI document', () => {
       const { right, useTypes, currency, formula } = value;
       expect(documented).toContainEqual([right, useTypes, currency, { formula }]);
     }
+  });
+
+  it('has examples of webhooks that are true: sent as they stand, they are taken', async () => {
+    const society = await service.society('Society that announces');
+    const platform = await service.token(society, ['LO']);
+    const example = (method: string, path: string) =>
+      exampleBody(
+        operationsOf(committed).find((o) => o.method === method && o.path === path)!,
+        committed,
+      )!;
+    const body = example('POST', '/v1/webhook-endpoints');
+    const made = await service.call('POST', '/v1/webhook-endpoints', { token: platform, body });
+    expect([made.status, made.json]).toEqual([201, expect.objectContaining(body)]);
+    const path = made.headers.get('Location')!;
+    const change = { token: platform, headers: { 'If-Match': made.headers.get('ETag')! } };
+    const changed = await service.call('PATCH', path, {
+      ...change,
+      body: example('PATCH', '/v1/webhook-endpoints/{id}'),
+    });
+    expect([changed.status, changed.text]).toEqual([200, expect.stringContaining('"version":2')]);
+    expect((await service.call('POST', `${path}/secrets`, { token: platform })).status).toBe(201);
+    const [delivery] = await service.db.database.write(society, async (tx) => {
+      const { example: data } = EVENT_TYPES['job.done'];
+      await new AnnouncementsService().announce(tx, { type: 'job.done', audience: 'society', subject: '17', data });
+      const [rows] = await tx.query<[{ id: string }[], number]>(
+        `update webhooks.delivery set state = 'dead', due_at = null, ended_at = now() returning delivery_id as id`,
+      );
+      return rows;
+    });
+    const replay = { ...example('POST', '/v1/webhook-deliveries'), replayOf: delivery!.id };
+    const again = await service.call('POST', '/v1/webhook-deliveries', { token: platform, body: replay });
+    expect([again.status, again.text]).toEqual([201, expect.stringContaining('"state":"pending"')]);
+  });
+
+  it('shows each event that is sent, as the signed body that it comes in', () => {
+    const document = JSON.parse(committed) as { 'x-webhooks': Record<string, unknown> };
+    expect(Object.keys(document['x-webhooks'])).toEqual(Object.keys(EVENT_TYPES));
+    expect(document['x-webhooks']['job.done']).toMatchObject({
+      post: {
+        requestBody: { content: { 'application/json': { example: { data: EVENT_TYPES['job.done'].example } } } },
+      },
+    });
   });
 });

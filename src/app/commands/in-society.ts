@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError } from 'commander';
 import { DomainError } from '../../kernel/domain-error.js';
 import { AccountsService, type Doer, type Role, ROLES, SocietiesService, type Standing } from '../../identity/index.js';
@@ -7,18 +8,19 @@ import { Database, type Tx } from '../../platform/database/database.js';
 import { Party } from '../../repertoire/index.js';
 import { type Say, withApplication } from '../with-application.js';
 
-/** Changes accounts of a society in one transaction; the audit trail names the account of the operating system. */
+/** Works on a society in one transaction, on its accounts for the most part; the audit trail names the account of the operating system. */
 export function inSociety<T>(
   say: Say,
   name: string,
-  work: (tx: Tx, doer: Doer, accounts: AccountsService) => Promise<T>,
+  work: (tx: Tx, doer: Doer, accounts: AccountsService, application: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
   return withApplication(say, async (application) => {
     const database = application.get(Database);
     const societies = application.get(SocietiesService, { strict: false });
     const society = await database.read(undefined, (tx) => societies.require(tx, name));
     const doer = { society, actor: `cli:${userInfo().username}` };
-    return database.write(society, (tx) => work(tx, doer, application.get(AccountsService, { strict: false })));
+    const accounts = application.get(AccountsService, { strict: false });
+    return database.write(society, (tx) => work(tx, doer, accounts, application));
   });
 }
 
