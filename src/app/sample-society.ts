@@ -32,7 +32,12 @@ const PARTIES = [
 ] as const;
 
 const WORKS = [
-  { code: 'paper-kite', titles: ['纸鸢', 'The Paper Kite', 'Le Cerf-volant de papier'], workType: 'feature', year: 2019 },
+  {
+    code: 'paper-kite',
+    titles: ['纸鸢', 'The Paper Kite', 'Le Cerf-volant de papier'],
+    workType: 'feature',
+    year: 2019,
+  },
   { code: 'salt-road', titles: ['盐路', 'Salt Road'], workType: 'documentary', year: 2021 },
   { code: 'quai', titles: ["Le Quai des brumes d'été", 'Summer Mist'], workType: 'feature', year: 2018 },
 ] as const;
@@ -76,7 +81,11 @@ type Find = <T>(type: new (...needs: never[]) => T) => T;
 
 async function addRepertoire(tx: Tx, society: number, service: Find): Promise<void> {
   const unknown = { isni: null, ipiNameNumber: null };
-  const parties = await service(PartiesService).add(tx, society, PARTIES.map((party) => ({ ...party, ...unknown })));
+  const parties = await service(PartiesService).add(
+    tx,
+    society,
+    PARTIES.map((party) => ({ ...party, ...unknown })),
+  );
   const works = await service(WorksService).add(
     tx,
     society,
@@ -86,7 +95,7 @@ async function addRepertoire(tx: Tx, society: number, service: Find): Promise<vo
   const claims = WORKS.flatMap(({ code }) =>
     PARTIES.map((party) => ({
       ...{ code: `${code}-${party.code}`, workId: works.get(code)!, partyId: parties.get(party.code)! },
-      ...{ right: 'making_available', share: shares[party.code], role: null, status: 'asserted' } as const,
+      ...({ right: 'making_available', share: shares[party.code], role: null, status: 'asserted' } as const),
       ...{ territoriesExcept: true, territoryCodes: [], validFrom: null, validTo: null },
     })),
   );

@@ -42,18 +42,26 @@ describe('Webhooks whose worker is killed while it sends them', () => {
     // The first time nobody answers: the worker is killed with its requests under way.
     receiver.answer = () => undefined;
     const doomed = await startWorker();
-    const event = { type: 'job.done', audience: 'society', subject: '17', data: EVENT_TYPES['job.done'].example } as const;
+    const event = {
+      type: 'job.done',
+      audience: 'society',
+      subject: '17',
+      data: EVENT_TYPES['job.done'].example,
+    } as const;
     await service.db.database.write(society, (tx) => new AnnouncementsService().announce(tx, event));
     while (receiver.had.length < ENDPOINTS) await sleep(10);
     const first = [...receiver.had];
     doomed.child.kill('SIGKILL');
     await doomed.ended;
     const seen = async () => (await service.call('GET', '/v1/webhook-deliveries', { token })).json.items as Seen[];
-    expect((await seen()).map(({ state, attempts }) => [state, attempts])).toEqual(Array(ENDPOINTS).fill(['pending', 0]));
+    expect((await seen()).map(({ state, attempts }) => [state, attempts])).toEqual(
+      Array(ENDPOINTS).fill(['pending', 0]),
+    );
     receiver.answer = (response) => response.end('ok');
     const heir = await startWorker();
     while (receiver.had.length < 2 * ENDPOINTS) await sleep(10);
-    const seenBy = (letters: typeof first) => letters.map(({ path, headers }) => `${path} ${String(headers['webhook-id'])}`).sort();
+    const seenBy = (letters: typeof first) =>
+      letters.map(({ path, headers }) => `${path} ${String(headers['webhook-id'])}`).sort();
     expect(seenBy(receiver.had.slice(ENDPOINTS))).toEqual(seenBy(first));
     while ((await seen()).some(({ state }) => state === 'pending')) await sleep(20);
     expect((await seen()).map(({ state, attempts }) => [state, attempts])).toEqual(

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { AnnounceEndedJob } from '../../src/app/jobs/announce-ended-job.js';
 import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
@@ -6,11 +5,10 @@ import type { Scope } from '../../src/platform/database/database.js';
 import { JobsService } from '../../src/platform/jobs/jobs.service.js';
 import { RunningJob } from '../../src/platform/jobs/running-job.js';
 import type { Worker } from '../../src/platform/jobs/worker.js';
-import { postWebhook } from '../../src/webhooks/deliveries/post-webhook.js';
 import { AnnouncementsService, type Audience, EVENT_TYPES } from '../../src/webhooks/index.js';
 import { MOST_ATTEMPTS } from '../../src/webhooks/rules/next-attempt.js';
-import { Attacker } from '../support/attack.js';
-import { type Received, TestService } from '../support/service.js';
+import { DeliveryDesk } from '../support/delivery-desk.js';
+import { TestService } from '../support/service.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 let service: TestService;
@@ -20,8 +18,8 @@ let society: number;
 let stream: string;
 let rival: string;
 let officer: string;
+let desk: DeliveryDesk;
 const STREAM = { licensee: 1 };
-const announcements = new AnnouncementsService();
 
 beforeAll(async () => {
   service = await TestService.start();
@@ -33,6 +31,7 @@ beforeAll(async () => {
   stream = await service.token(society, ['L'], { licenseeId: 1 });
   rival = await service.token(society, ['L'], { licenseeId: 2 });
   officer = await service.token(society, ['LO', 'AP']);
+  desk = new DeliveryDesk(service, society, officer);
   worker = await service.app.get(JobKinds, { strict: false }).work(service.db.loginUrl);
 });
 afterEach(() => {
@@ -57,48 +56,8 @@ async function register(token: string, path: string, more: object = {}): Promise
 /** What happened is told by whoever it happened to. */
 function announce(subject: string, audience: Audience = STREAM, scope: Scope = { society }): Promise<void> {
   const data = { ...EVENT_TYPES['job.done'].example, id: subject };
-  return service.db.database.write(scope, (tx) =>
-    announcements.announce(tx, { type: 'job.done', audience, subject, data }),
-  );
-}
-
-async function deliveries(token: string, query = ''): Promise<Received['json'][]> {
-  return (await service.call('GET', `/v1/webhook-deliveries?${query}`, { token })).json.items as Received['json'][];
-}
-
-/** The delivery of an event of that subject, once it is in a state. */
-async function delivery(token: string, subject: string, state: string): Promise<Received['json']> {
-  for (;;) {
-    const found = (await deliveries(token, 'limit=200')).find((one) => one.subject === subject && one.state === state);
-    if (found !== undefined) return found;
-    await sleep(20);
-  }
-}
-
-async function becomes(token: string, id: string, state: string): Promise<Received['json']> {
-  for (;;) {
-    const { json } = await service.call('GET', `/v1/webhook-deliveries/${id}`, { token });
-    if (json.state === state) return json;
-    await sleep(20);
-  }
-}
-
-/** Lets the next attempt be made now, hours early. */
-function hurry(id: string): Promise<unknown> {
-  return service.db.database.write(society, (tx) =>
-    tx.query(
-      `select webhooks.enqueue_delivery(delivery_id, endpoint_id, now()) from webhooks.delivery where delivery_id = $1`,
-      [id],
-    ),
-  );
-}
-
-async function attemptsOf(id: string, count: number): Promise<Received['json'][]> {
-  for (;;) {
-    const { json } = await service.call('GET', `/v1/webhook-attempts?delivery=${id}&sort=delivery`, { token: officer });
-    if (json.items.length >= count) return json.items as Received['json'][];
-    await sleep(20);
-  }
+  const event = { type: 'job.done', audience, subject, data } as const;
+  return service.db.database.write(scope, (tx) => new AnnouncementsService().announce(tx, event));
 }
 
 describe('A webhook', () => {
@@ -112,10 +71,10 @@ describe('A webhook', () => {
       data: { id: 'j-1', state: 'done' },
     });
     expect(() => new Webhook(secret).verify(`${letter!.body} `, headers)).toThrow('No matching signature');
-    const done = await delivery(stream, 'j-1', 'delivered');
+    const done = await desk.delivery(stream, 'j-1', 'delivered');
     expect(done).toMatchObject({ endpoint: id, attempts: 1, dueAt: null, eventId: headers['webhook-id'] });
     expect(done.payload).toEqual(JSON.parse(letter!.body));
-    expect(await attemptsOf(done.id, 1)).toEqual([
+    expect(await desk.attemptsOf(done.id, 1)).toEqual([
       expect.objectContaining({ attempt: 1, status: 200, failure: null, response: 'ok' }),
     ]);
   });
@@ -150,7 +109,7 @@ describe('A webhook', () => {
     await expect(
       service.db.database.write(society, async (tx) => {
         const data = EVENT_TYPES['job.failed'].example;
-        await announcements.announce(tx, { type: 'job.failed', audience: STREAM, subject: 'j-5', data });
+        await new AnnouncementsService().announce(tx, { type: 'job.failed', audience: STREAM, subject: 'j-5', data });
         throw new Error('thought better of it');
       }),
     ).rejects.toThrow('thought better of it');
@@ -159,7 +118,7 @@ describe('A webhook', () => {
     const disabled = await service.call('PATCH', `/v1/webhook-endpoints/${id}`, { token: stream, headers, body });
     expect(disabled.json).toMatchObject({ enabled: false, eventTypes: null, reason: 'on holiday', version: 2 });
     await announce('j-6');
-    await delivery(stream, 'j-6', 'delivered');
+    await desk.delivery(stream, 'j-6', 'delivered');
     expect(receiver.had.filter(({ path }) => path === '/choosy')).toEqual([]);
   });
 
@@ -169,7 +128,7 @@ describe('A webhook', () => {
     await announce('j-7', STREAM, { society, ...STREAM });
     await announce('j-8', 'society', { society, ...STREAM });
     await receiver.received('/society');
-    await delivery(stream, 'j-7', 'delivered');
+    await desk.delivery(stream, 'j-7', 'delivered');
     expect(receiver.had.filter(({ path }) => path === '/rival')).toEqual([]);
     expect(receiver.had.filter(({ path }) => path === '/society').map(({ body }) => JSON.parse(body).data.id)).toEqual([
       'j-8',
@@ -177,8 +136,8 @@ describe('A webhook', () => {
     await expect(announce('j-9', { licensee: 2 }, { society, ...STREAM })).rejects.toMatchObject({
       driverError: { constraint: 'event_told_to_no_other' },
     });
-    const [own] = await deliveries(stream);
-    expect(await deliveries(rival)).toEqual([]);
+    const [own] = await desk.deliveries(stream);
+    expect(await desk.deliveries(rival)).toEqual([]);
     const path = `/v1/webhook-deliveries/${own.id}`;
     expect((await service.call('GET', path, { token: rival })).json.code).toBe('webhook-delivery-not-found');
     const replay = { token: rival, body: { replayOf: own.id } };
@@ -198,11 +157,11 @@ describe('A delivery that fails', () => {
     };
     await announce('j-10');
     await receiver.received('/broken');
-    let [failed] = await deliveries(stream, `endpoint=${id}`);
-    const [first] = await attemptsOf(failed.id, 1);
+    let [failed] = await desk.deliveries(stream, `endpoint=${id}`);
+    const [first] = await desk.attemptsOf(failed.id, 1);
     expect(first).toMatchObject({ status: 503, failure: null });
     expect(first.response).toHaveLength(1_000);
-    [failed] = await deliveries(stream, `endpoint=${id}`);
+    [failed] = await desk.deliveries(stream, `endpoint=${id}`);
     expect([failed.state, Date.parse(failed.dueAt) - Date.parse(first.begunAt)]).toEqual([
       'pending',
       expect.any(Number),
@@ -211,10 +170,10 @@ describe('A delivery that fails', () => {
     const early = { token: stream, body: { replayOf: failed.id } };
     expect((await service.call('POST', '/v1/webhook-deliveries', early)).json.code).toBe('webhook-delivery-pending');
     for (let made = 1; made < MOST_ATTEMPTS; made++) {
-      await hurry(failed.id);
-      await attemptsOf(failed.id, made + 1);
+      await desk.hurry(failed.id);
+      await desk.attemptsOf(failed.id, made + 1);
     }
-    const dead = await becomes(stream, failed.id, 'dead');
+    const dead = await desk.becomes(stream, failed.id, 'dead');
     expect(dead).toMatchObject({ attempts: MOST_ATTEMPTS, dueAt: null });
     receiver.answer = (response) => response.end('ok');
     const replayed = await service.call('POST', '/v1/webhook-deliveries', {
@@ -226,7 +185,7 @@ describe('A delivery that fails', () => {
     ]);
     const letters = await receiver.received('/broken', MOST_ATTEMPTS + 1);
     expect(new Set(letters.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([dead.eventId]));
-    expect(await becomes(stream, replayed.json.id, 'delivered')).toMatchObject({ attempts: 1 });
+    expect(await desk.becomes(stream, replayed.json.id, 'delivered')).toMatchObject({ attempts: 1 });
     const { text } = await service.call('GET', `/v1/webhook-deliveries?endpoint=${id}&eventType=job.done`, {
       ...{ token: stream, headers: { Accept: 'text/csv' } },
     });
@@ -250,10 +209,12 @@ describe('A delivery that fails', () => {
     };
     await announce('j-11', { licensee: 2 });
     for (const { id } of [tired, gone]) {
-      await delivery(officer, id, 'delivered');
+      await desk.delivery(officer, id, 'delivered');
       const { json } = await service.call('GET', `/v1/webhook-endpoints/${id}`, { token: rival });
       expect(json).toMatchObject({ enabled: false, version: 2, failingSince: expect.any(String) });
-      const told = (await deliveries(officer, 'eventType=webhook-endpoint.disabled')).find((one) => one.subject === id);
+      const told = (await desk.deliveries(officer, 'eventType=webhook-endpoint.disabled')).find(
+        (one) => one.subject === id,
+      );
       const example: object = EVENT_TYPES['webhook-endpoint.disabled'].example;
       expect(Object.keys(told.payload.data).sort()).toEqual(Object.keys(example).sort());
       const trail = await service.call('GET', `/v1/audit-events?actor=system:webhooks&subject=${id}`, {
@@ -262,9 +223,9 @@ describe('A delivery that fails', () => {
       expect(trail.json.items).toHaveLength(1);
     }
     // What was on its way to the tired one is given up at its next turn, and can be replayed when it is enabled again.
-    const [pending] = await deliveries(rival, `endpoint=${tired.id}`);
-    await hurry(pending.id);
-    const given = await becomes(rival, pending.id, 'dead');
+    const [pending] = await desk.deliveries(rival, `endpoint=${tired.id}`);
+    await desk.hurry(pending.id);
+    const given = await desk.becomes(rival, pending.id, 'dead');
     const replay = { token: rival, body: { replayOf: given.id } };
     expect((await service.call('POST', '/v1/webhook-deliveries', replay)).json.code).toBe('webhook-endpoint-disabled');
   });
@@ -291,56 +252,6 @@ describe('A delivery that fails', () => {
   });
 });
 
-describe('A webhook never goes', () => {
-  it.each([
-    ['http://platform.example.org/', 'it is not https'],
-    ['https://10.0.0.8/', 'it names an address and no host'],
-    ['https://[fd00::1]/', 'it names an address and no host'],
-    ['https://2130706433/', 'it names an address and no host'],
-    ['https://me:secret@platform.example.org/', 'it holds a user or a password'],
-    ['https://platform.example.org/#part', 'it has a fragment, which is never sent'],
-    ['platform.example.org', 'it is no url'],
-  ])('to %s', async (url, why) => {
-    const { json } = await service.call('POST', '/v1/webhook-endpoints', { token: stream, body: { url } });
-    expect(json).toMatchObject({ status: 422, code: 'webhook-url-refused', detail: expect.stringContaining(why) });
-  });
-
-  it('into the own network, whatever a name leads to when it is sent', async () => {
-    for (const host of ['localhost', '127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0']) {
-      const letter = { url: `http://${host}:${receiver.port}/inside`, headers: {}, body: '{}' };
-      expect([host, await postWebhook(letter, { toLocalhost: false })]).toEqual([
-        host,
-        { failure: 'address-not-public' },
-      ]);
-    }
-    expect(receiver.had.filter(({ path }) => path === '/inside')).toEqual([]);
-  });
-
-  it('on after a redirect, and does not wait for ever', async () => {
-    receiver.answer = (response, path) => {
-      if (path === '/slow') return;
-      if (path === '/endless') return void response.write('x'.repeat(10_000));
-      response.writeHead(302, { Location: receiver.url('/elsewhere') }).end();
-    };
-    const to = (path: string) => ({ url: receiver.url(path), headers: {}, body: '{}' });
-    expect(await postWebhook(to('/redirect'), { toLocalhost: true })).toEqual({ status: 302, response: '' });
-    expect(receiver.had.filter(({ path }) => path === '/elsewhere')).toEqual([]);
-    const hasty = { toLocalhost: true, timeoutMs: 200 };
-    expect(await postWebhook(to('/slow'), hasty)).toEqual({ failure: 'timeout' });
-    expect(await postWebhook(to('/endless'), hasty)).toEqual({ status: 200, response: 'x'.repeat(1_000) });
-    const nobody = { ...to('/'), url: 'http://127.0.0.1:1/' };
-    expect(await postWebhook(nobody, { toLocalhost: true })).toEqual({ failure: 'ECONNREFUSED' });
-  });
-
-  it('to more than twenty endpoints of one side', async () => {
-    const token = await service.token(await service.society('Other'), ['LO']);
-    for (let i = 0; i < 20; i++) await register(token, `/many-${i}`);
-    const body = { url: receiver.url('/many') };
-    const { json } = await service.call('POST', '/v1/webhook-endpoints', { token, body });
-    expect(json.code).toBe('webhook-endpoints-too-many');
-  });
-});
-
 describe('A job that has ended', () => {
   const jobs = new JobsService();
   const ended = { job: '' };
@@ -362,7 +273,7 @@ describe('A job that has ended', () => {
   it('is told to the side that asked, when it is done and when it failed', async () => {
     const job = await begin('test.known-to-nobody');
     await job.conclude(() => Promise.resolve({ report: '7' }));
-    const done = await delivery(stream, ended.job, 'delivered');
+    const done = await desk.delivery(stream, ended.job, 'delivered');
     expect(done).toMatchObject({
       eventType: 'job.done',
       payload: { data: { state: 'done', result: { report: '7' } } },
@@ -380,65 +291,10 @@ describe('A job that has ended', () => {
         [ended.job],
       );
     });
-    const failed = await delivery(stream, ended.job, 'delivered');
+    const failed = await desk.delivery(stream, ended.job, 'delivered');
     expect(failed).toMatchObject({ eventType: 'job.failed', payload: { data: { problem: { code: 'job-given-up' } } } });
     expect(Object.keys(failed.payload.data)).toEqual(
       expect.arrayContaining(Object.keys(EVENT_TYPES['job.failed'].example)),
     );
-  });
-});
-
-describe('The database refuses', () => {
-  it.each([
-    [
-      'that a delivery that has ended is changed',
-      `update webhooks.delivery set state = 'pending', due_at = now(), ended_at = null where state = 'dead'`,
-      'delivery_ended_for_good',
-    ],
-    [
-      'a delivery that is dead and still due',
-      `update webhooks.delivery set state = 'dead' where state = 'pending'`,
-      'delivery_due_until_it_ended',
-    ],
-    [
-      'an endpoint that hears nothing',
-      `insert into webhooks.endpoint_version (endpoint_id, version, url, event_types, enabled, actor) values (1, 99, 'https://a.example', '{}', true, 'cli:x')`,
-      'endpoint_version_hears_something',
-    ],
-    [
-      'an endpoint that is no url of the web',
-      `insert into webhooks.endpoint_version (endpoint_id, version, url, enabled, actor) values (1, 99, 'file:///etc/passwd', true, 'cli:x')`,
-      'endpoint_version_url_of_the_web',
-    ],
-    [
-      'a secret that can be guessed',
-      `insert into webhooks.endpoint_secret (endpoint_id, ordinal, secret) values (1, 99, 'short')`,
-      'endpoint_secret_long_enough',
-    ],
-    [
-      'an endpoint of two owners',
-      `insert into webhooks.endpoint (licensee_id, party_id) values (1, 1)`,
-      'endpoint_has_one_owner',
-    ],
-    [
-      'an attempt that was neither answered nor failed',
-      `insert into webhooks.attempt (delivery_id, ordinal, begun_at, milliseconds) values (1, 99, now(), 1)`,
-      'attempt_was_answered_or_failed',
-    ],
-    [
-      'a long answer of an endpoint',
-      `insert into webhooks.attempt (delivery_id, ordinal, begun_at, milliseconds, status, response) values (1, 99, now(), 1, 200, repeat('x', 1001))`,
-      'attempt_response_cut_short',
-    ],
-  ])('%s', async (_what, statement, constraint) => {
-    await register(stream, `/kept-${Math.random()}`).catch(() => undefined);
-    receiver.answer = () => undefined;
-    await announce(`pending-${constraint}`);
-    const attacker = await Attacker.connect(service.db.url);
-    try {
-      expect(await attacker.try(society, [statement])).toMatchObject({ constraint });
-    } finally {
-      await attacker.close();
-    }
   });
 });

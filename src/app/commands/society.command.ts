@@ -38,7 +38,8 @@ export function addSociety(program: Command, say: Say): void {
         const made = dataSource.query('select identity.make_society($1, $2)', [name, sandbox]);
         await readably(made, { society_name_unique: societyExists });
       });
-      if (!withSamples) process.stdout.write(`Society ${JSON.stringify(name)} is there. Next: cineledger user add --help\n`);
+      if (!withSamples)
+        process.stdout.write(`Society ${JSON.stringify(name)} is there. Next: cineledger user add --help\n`);
       else process.stdout.write(`${JSON.stringify(await furnishSandbox(say, name))}\n`);
     });
 }
