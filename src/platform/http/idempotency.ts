@@ -30,7 +30,11 @@ export function requireKey(request: HouseRequest): string {
 export function attemptOf(request: HouseRequest, caller: Caller): Attempt {
   const key = requireKey(request);
   const hash = createHash('sha256').update(`${request.method} ${request.originalUrl}\n`);
-  return { actor: caller.id, key, requestSha256: hash.update(request.upload?.sha256 ?? request.rawBody ?? '').digest() };
+  return {
+    actor: caller.id,
+    key,
+    requestSha256: hash.update(request.upload?.sha256 ?? request.rawBody ?? '').digest(),
+  };
 }
 
 /**
