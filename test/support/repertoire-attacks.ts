@@ -7,13 +7,13 @@ type Attack = readonly [what: string, constraint: string, ...statements: string[
 
 /** A society with mandates in many states and two disputes, and someone who means it no good. */
 export interface RepertoireAttacks {
-  refuses(attacks: readonly Attack[]): void;
+  refuses: (attacks: readonly Attack[]) => void;
   /** How the database answers the application; `:name` is the number of a mandate, a party, or the dispute about a work. */
-  answer(...statements: string[]): Promise<Answer>;
+  answer: (...statements: string[]) => Promise<Answer>;
   /** How it answers a role: the first column of all rows, or the constraint or SQLSTATE of the refusal. */
-  as(role: 'holder' | 'public', party: string | undefined, statement: string): Promise<unknown>;
-  house(): RepertoireHouse;
-  numberOf(name: string): number;
+  as: (role: 'holder' | 'public', party: string | undefined, statement: string) => Promise<unknown>;
+  house: () => RepertoireHouse;
+  numberOf: (name: string) => number;
 }
 
 /** Opens it before the tests of a file and closes it afterwards. */
