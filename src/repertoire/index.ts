@@ -1,5 +1,7 @@
 export { Claim } from './claims/claim.entity.js';
 export { ClaimsService, type NewClaim } from './claims/claims.service.js';
+export { ReviewDisputesJob } from './disputes/review-disputes.job.js';
+export { MandatesService } from './mandates/mandates.service.js';
 export { PartiesService, type NewParty } from './parties/parties.service.js';
 export { Party } from './parties/party.entity.js';
 export { FollowRepertoireCalendar } from './repertoire.jobs.js';

@@ -28,7 +28,13 @@ describe('An offer', () => {
     const offer = () => house.act((tx) => grants.offer(tx, house.society, OFFICER, licenceId, 'go'));
     await expect(offer()).rejects.toMatchObject({ code: 'licence-too-long' });
     const terms = { quoteId: quoteId!, useTypes: ['rental'] as const, territories: CHINA, validFrom: '2026-02-01' };
-    const rest = { validTo: '2028-01-31', metric: 'revenue', exclusive: false, reportEveryMonths: 1 } as const;
+    const rest = {
+      validTo: '2028-01-31',
+      metric: 'revenue',
+      exclusive: false,
+      reportEveryMonths: 1,
+      statementConsent: null,
+    } as const;
     const redraft = (seen: number) =>
       house.act((tx) =>
         grants.redraft(
