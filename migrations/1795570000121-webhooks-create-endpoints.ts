@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000071-licensing-keep-drafts.js';
+import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000111-usage-take-uploads.js';
 import { replaceSandboxFunction } from './sandbox.js';
 import { LICENSEE, openTo, PARTY, refuseDown, tenantTable } from './tenant.js';
 

@@ -22,6 +22,12 @@ import { PlatformKeepJobs1795570000063 } from './1795570000063-platform-keep-job
 import { LicensingKeepDrafts1795570000071 } from './1795570000071-licensing-keep-drafts.js';
 import { LicensingOpenToLicensees1795570000072 } from './1795570000072-licensing-open-to-licensees.js';
 import { LicensingEndTariffs1795570000073 } from './1795570000073-licensing-end-tariffs.js';
+import { RepertoireKeepMandates1795570000081 } from './1795570000081-repertoire-keep-mandates.js';
+import { RepertoireKeepDisputes1795570000082 } from './1795570000082-repertoire-keep-disputes.js';
+import { DistributionKeepCollections1795570000091 } from './1795570000091-distribution-keep-collections.js';
+import { DistributionReversePosted1795570000092 } from './1795570000092-distribution-reverse-posted.js';
+import { StatementsIssueStatements1795570000093 } from './1795570000093-statements-issue-statements.js';
+import { UsageTakeUploads1795570000111 } from './1795570000111-usage-take-uploads.js';
 import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-create-endpoints.js';
 import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
 
@@ -51,6 +57,12 @@ export const MIGRATIONS = [
   LicensingKeepDrafts1795570000071,
   LicensingOpenToLicensees1795570000072,
   LicensingEndTariffs1795570000073,
+  RepertoireKeepMandates1795570000081,
+  RepertoireKeepDisputes1795570000082,
+  DistributionKeepCollections1795570000091,
+  DistributionReversePosted1795570000092,
+  StatementsIssueStatements1795570000093,
+  UsageTakeUploads1795570000111,
   WebhooksCreateEndpoints1795570000121,
   PlatformPrune1795570000122,
 ];

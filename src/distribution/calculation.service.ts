@@ -15,12 +15,19 @@ import { takeDeductions } from './rules/deduct.js';
 const FIND_CLAIM_LIMITS = sqlFile(import.meta.url, 'sql/find-claim-limits.sql');
 const FIND_POOL_USES = sqlFile(import.meta.url, 'sql/find-pool-uses.sql');
 const SUM_USAGE = sqlFile(import.meta.url, 'sql/sum-usage.sql');
+/** The same for lines that are few among all that the database holds: they are found by the numbers of their reports. */
+const SUM_USAGE_OF_REPORTS = SUM_USAGE.replace(
+  'from usage.usage_line l\n',
+  'from counted_report r join usage.usage_line l on l.line_id between r.first_line and r.last_line\n',
+);
+const FIND_REPORTS = sqlFile(import.meta.url, 'sql/find-reports.sql');
 const FIND_SCOPES = sqlFile(import.meta.url, 'sql/find-scopes.sql');
 const STORE_CELLS = sqlFile(import.meta.url, 'sql/store-cells.sql');
 const STORE_UNIDENTIFIED = sqlFile(import.meta.url, 'sql/store-unidentified.sql');
 const FIND_ENTITLED_SHARES = sqlFile(import.meta.url, 'sql/find-entitled-shares.sql');
 const SUM_POOL_POINTS = sqlFile(import.meta.url, 'sql/sum-pool-points.sql');
 const SUM_BENEFICIARIES = sqlFile(import.meta.url, 'sql/sum-beneficiaries.sql');
+const FILL_REVERSAL = sqlFile(import.meta.url, 'sql/fill-reversal.sql');
 const FILL_POSTINGS = sqlFile(import.meta.url, 'sql/fill-postings.sql');
 
 /** The stages of a run, in their order; progress and timings are told by these names. */
@@ -31,6 +38,9 @@ export interface Run {
   society: number;
   distributionId: number;
 }
+
+/** Whether the lines of a run are most of those that the database holds, or are to be found among those of others. */
+export type Lines = 'most' | 'found';
 
 interface BeneficiaryRow {
   collection_id: number;
@@ -51,7 +61,7 @@ export class CalculationService {
    * Contract ¶2–7: everything but the posting.
    * @param enter is called as each stage starts
    */
-  async calculate(tx: Tx, run: Run, enter: (stage: Stage) => void): Promise<void> {
+  async calculate(tx: Tx, run: Run, lines: Lines, enter: (stage: Stage) => void): Promise<void> {
     await setLocal(tx, 'app.distribution', run.distributionId);
     // A run reads what it has just written, of which the planner may have no good statistics: every join of a stage is one
     // of equality and every sum by key, for which a hash is never a bad plan; a loop or a sort on a wrong guess is.
@@ -62,7 +72,7 @@ export class CalculationService {
     enter('match');
     await this.matching.matchItems(tx, run.society);
     enter('cells');
-    await this.#sumUsage(tx, run);
+    await this.#sumUsage(tx, run, lines);
     enter('entitle');
     await this.#entitle(tx, run);
     enter('allocate');
@@ -83,18 +93,40 @@ export class CalculationService {
        select p.distribution_id, p.collection_id, t.transaction_id
        from distribution.pool p
        join distribution.collection c on c.collection_id = p.collection_id
-       left join ledger.transaction t on t.society_id = c.society_id and t.code = c.code
+       join identity.society s on s.society_id = c.society_id
+       left join ledger.transaction t on t.society_id = c.society_id
+         and t.code = distribution.books_as(p.distribution_id, c.code, s.sandbox)
        where p.distribution_id = $1`,
       [distributionId],
     );
   }
 
+  /** The opposite of all that another distribution posted. @param reason stands in the books */
+  async reverse(tx: Tx, { society, distributionId }: Run, reason: string): Promise<void> {
+    await this.ledger.post(tx, society, async () => {
+      await tx.query(FILL_REVERSAL, [distributionId, reason]);
+    });
+    await tx.query(
+      `insert into distribution.reversed_pool (distribution_id, collection_id, transaction_id)
+       select r.distribution_id, c.collection_id, t.transaction_id
+       from distribution.distribution r
+       join identity.society s on s.society_id = r.society_id
+       join distribution.posted_pool p on p.distribution_id = r.reverses
+       join distribution.collection c on c.collection_id = p.collection_id
+       left join ledger.transaction t on t.society_id = c.society_id
+         and t.code = distribution.books_as(r.distribution_id, c.code, s.sandbox)
+       where r.distribution_id = $1`,
+      [distributionId],
+    );
+  }
+
   /** Contract ¶2 and ¶4. */
-  async #sumUsage(tx: Tx, { distributionId }: Run): Promise<void> {
+  async #sumUsage(tx: Tx, { distributionId }: Run, lines: Lines): Promise<void> {
     await tx.query(FIND_CLAIM_LIMITS, [distributionId]);
     await tx.query(FIND_POOL_USES, [distributionId]);
     await tx.query('select distribution.analyze_pools()');
-    await tx.query(SUM_USAGE);
+    if (lines === 'most') await tx.query(SUM_USAGE);
+    else await sumUsageOfReports(tx, distributionId);
     await tx.query(FIND_SCOPES, [distributionId]);
     await tx.query(STORE_CELLS, [distributionId]);
     await tx.query(STORE_UNIDENTIFIED, [distributionId]);
@@ -144,6 +176,14 @@ export class CalculationService {
     await insertRows(tx, DeductionTaken, taken);
     await storeAllocations(tx, allocations.take());
   }
+}
+
+async function sumUsageOfReports(tx: Tx, distributionId: number): Promise<void> {
+  await tx.query('create temporary table counted_report (first_line bigint, last_line bigint) on commit drop');
+  await tx.query(FIND_REPORTS, [distributionId]);
+  await tx.query('analyze counted_report');
+  await tx.query(SUM_USAGE_OF_REPORTS);
+  await tx.query('drop table counted_report');
 }
 
 /** What a run distributes and what is kept back of it, both in their order. */

@@ -34,6 +34,21 @@ export class Collection extends TenantRow {
   /** Decimals of the currency (ISO 4217). */
   @Column({ name: 'minor_units', type: 'integer' })
   minorUnits!: number;
+
+  /** By which the bank's statement names the money; null where a folder brought it. */
+  @Column({ name: 'bank_reference', type: 'text', nullable: true })
+  bankReference!: string | null;
+
+  @Column({ name: 'received_on', type: 'date', nullable: true })
+  receivedOn!: string | null;
+
+  /** Counts corrections. */
+  @Column({ type: 'integer', insert: false })
+  version!: number;
+
+  /** The distribution by which it is in the books. */
+  @Column({ name: 'posted_in', type: 'integer', nullable: true, insert: false })
+  postedIn!: number | null;
 }
 
 /** One version of the rules by which pools are distributed: its deductions and weights. Never changed. */
@@ -123,6 +138,10 @@ export class Distribution extends TenantRow {
 
   @Column({ name: 'rule_set_id', type: 'integer' })
   ruleSetId!: number;
+
+  /** Of a reversal: the distribution that it takes back. */
+  @Column({ type: 'integer', nullable: true })
+  reverses!: number | null;
 }
 
 /** What happened to a distribution, in order. A step back has a reason. */

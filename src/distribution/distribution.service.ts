@@ -3,16 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
-import { CalculationService, type Run, type Stage } from './calculation.service.js';
-import { distributionNotFound, inputsChanged, notInState, refusalsOf } from './distribution.errors.js';
-import { DistributionEvent } from './distribution.entity.js';
+import { CalculationService, type Lines, type Run, type Stage } from './calculation.service.js';
+import { distributionNotFound, inputsChanged, notInState, refusalsOf, reversalStands } from './distribution.errors.js';
+import { Distribution, DistributionEvent } from './distribution.entity.js';
 import { GatesService } from './gates.service.js';
 import type { DistributionKind, DistributionState } from './distribution.states.js';
 
 const STATE_INPUTS = sqlFile(import.meta.url, 'sql/state-inputs.sql');
 
 export interface NewDistribution {
-  kind: DistributionKind;
+  kind: Exclude<DistributionKind, 'reversal'>;
   ruleSetId: number;
   /** Numbers of the collections that it distributes. */
   collections: readonly number[];
@@ -45,12 +45,40 @@ export class DistributionService {
   }
 
   /**
+   * Begins to take a posted distribution back. There is nothing to calculate: what is approved is the opposite of its
+   * transactions, which are final.
+   * @throws distribution-reversed, distribution-not-posted
+   */
+  async reverse(tx: Tx, { society, distributionId: reversed }: Run, actor: string, reason: string): Promise<Run> {
+    const [row] = (await readably(
+      tx.query(
+        `insert into distribution.distribution (kind, rule_set_id, reverses)
+         select 'reversal', rule_set_id, distribution_id from distribution.distribution
+         where society_id = $1 and distribution_id = $2 returning distribution_id`,
+        [society, reversed],
+      ),
+      refusalsOf(reversed),
+    )) as { distribution_id: number }[];
+    if (row === undefined) throw distributionNotFound(reversed);
+    const run = { society, distributionId: row.distribution_id };
+    await this.#step(tx, run.distributionId, { state: 'open', actor, reason });
+    await tx.query(
+      `insert into distribution.pool (distribution_id, collection_id)
+       select $1, collection_id from distribution.pool where distribution_id = $2`,
+      [run.distributionId, reversed],
+    );
+    const inputsSha256 = await this.inputs(tx, run);
+    await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256 });
+    return run;
+  }
+
+  /**
    * Contract ¶2–7 (¶1 is the usage reports'), and what the result is measured by.
    * @param enter is called as each stage starts
    * @throws distribution-not-found, distribution-state if it is not open
    */
   async calculate(tx: Tx, run: Run, actor: string, enter: (stage: Stage) => void): Promise<void> {
-    await this.#calculate(tx, run, actor, enter, () => this.inputs(tx, run));
+    await this.#calculate(tx, run, actor, 'found', enter, () => this.inputs(tx, run));
     await this.gates.measure(tx, run);
   }
 
@@ -65,15 +93,16 @@ export class DistributionService {
     inputsSha256: string,
     enter: (stage: Stage) => void,
   ): Promise<void> {
-    await this.#calculate(tx, run, actor, enter, () => Promise.resolve(inputsSha256));
+    await this.#calculate(tx, run, actor, 'most', enter, () => Promise.resolve(inputsSha256));
   }
 
   /**
    * Takes a calculation back, with all that it computed.
-   * @throws distribution-not-found, distribution-state if it is not calculated
+   * @throws distribution-not-found, distribution-state if it is not calculated, reversal-not-calculated
    */
   async reopen(tx: Tx, run: Run, actor: string, reason: string): Promise<void> {
     await this.#last(tx, run, 'calculated');
+    if ((await this.#of(tx, run)).reverses !== null) throw reversalStands(run.distributionId);
     await this.#step(tx, run.distributionId, { state: 'open', actor, reason });
     await tx.query('select distribution.discard_results($1)', [run.distributionId]);
   }
@@ -97,11 +126,28 @@ export class DistributionService {
   /**
    * Contract ¶8. Of many attempts one posts.
    * @param enter is called as the stage starts
-   * @throws distribution-state if it is not approved (in a sandbox, if it is not calculated), distribution-what-if
+   * @throws distribution-not-found, distribution-state if it is not approved (in a sandbox, if it is not calculated),
+   *   distribution-what-if, distribution-inputs-changed, collection-posted-already
    */
   async post(tx: Tx, run: Run, actor: string, enter: (stage: Stage) => void): Promise<void> {
+    // A correction of a collection waits from here on; of many who post, the others wait too.
+    await tx.query(
+      `select from distribution.collection
+       where collection_id in (select collection_id from distribution.pool where distribution_id = $1)
+       order by collection_id for update`,
+      [run.distributionId],
+    );
+    const events = await this.history(tx, run);
+    const last = events.at(-1);
+    // What a sandbox calculated from files is posted at once; what people approved may have changed since.
+    if (last?.state === 'approved' && (await this.inputs(tx, run)) !== last.inputsSha256) {
+      throw inputsChanged(run.distributionId);
+    }
+    const { reverses } = await this.#of(tx, run);
     await this.#step(tx, run.distributionId, { state: 'posted', actor });
-    await this.calculation.post(tx, run, enter);
+    const posted =
+      reverses === null ? this.calculation.post(tx, run, enter) : this.calculation.reverse(tx, run, events[0]!.reason!);
+    await readably(posted, refusalsOf(run.distributionId));
   }
 
   /** What happened to it, in order. */
@@ -110,10 +156,19 @@ export class DistributionService {
   }
 
   /** SHA-256 over what a calculated distribution depends on, as that is now. */
-  async inputs(tx: Tx, { distributionId }: Run): Promise<string> {
+  async inputs(tx: Tx, run: Run): Promise<string> {
+    const { distributionId } = run;
+    const { reverses } = await this.#of(tx, run);
+    if (reverses !== null) return sha256Of(`transactions of distribution ${reverses}\n`);
     const rows = (await tx.query(STATE_INPUTS, [distributionId])) as { input: string; state: string | null }[];
     const text = rows.map(({ input, state }) => `${input}: ${state ?? 'none'}\n`).join('');
-    return createHash('sha256').update(text).digest('hex');
+    return sha256Of(text);
+  }
+
+  async #of(tx: Tx, { society, distributionId }: Run): Promise<Distribution> {
+    const distribution = await tx.findOneBy(Distribution, { societyId: society, distributionId });
+    if (distribution === null) throw distributionNotFound(distributionId);
+    return distribution;
   }
 
   /** @param inputs is asked once everything is calculated, since what a run used is known only then */
@@ -121,11 +176,12 @@ export class DistributionService {
     tx: Tx,
     run: Run,
     actor: string,
+    lines: Lines,
     enter: (stage: Stage) => void,
     inputs: () => Promise<string>,
   ): Promise<void> {
     await this.#last(tx, run, 'open');
-    await this.calculation.calculate(tx, run, enter);
+    await this.calculation.calculate(tx, run, lines, enter);
     await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256: await inputs() });
   }
 
@@ -147,4 +203,8 @@ export class DistributionService {
       refusalsOf(id),
     );
   }
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

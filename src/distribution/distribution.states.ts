@@ -1,8 +1,13 @@
-/** A `what_if` run is calculated like any other, by rules that need not be published, and can never be posted. */
-export type DistributionKind = 'normal' | 'what_if';
+/**
+ * A `what_if` run is calculated like any other, by rules that need not be published, and can never be posted. A `reversal`
+ * takes a posted distribution back: it has no results of its own.
+ */
+export const DISTRIBUTION_KINDS = ['normal', 'what_if', 'reversal'] as const;
+export type DistributionKind = (typeof DISTRIBUTION_KINDS)[number];
 
 /**
  * open → calculated → approved → posted; with a reason, calculated → open and approved → calculated (domain, States). The
  * database refuses every other step.
  */
-export type DistributionState = 'open' | 'calculated' | 'approved' | 'posted';
+export const DISTRIBUTION_STATES = ['open', 'calculated', 'approved', 'posted'] as const;
+export type DistributionState = (typeof DISTRIBUTION_STATES)[number];

@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
-import type { Tx } from '../platform/database/database.js';
+import { setLocal, type Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 
 const EXPLAIN_POOL = sqlFile(import.meta.url, 'sql/explain-pool.sql');
 const EXPLAIN_ENTITLEMENTS = sqlFile(import.meta.url, 'sql/explain-entitlements.sql');
 const EXPLAIN_LINES = sqlFile(import.meta.url, 'sql/explain-lines.sql');
+
+/** One line of a statement. */
+export interface ExplainedPart {
+  claim: string;
+  useType: string;
+  territory: string;
+}
 
 /** Amounts in minor units, points and exact amounts (major units) as plain decimals. */
 export interface Explanation {
@@ -13,7 +20,10 @@ export interface Explanation {
   party: string;
   partyName: string;
   licenceId: string;
+  /** '' to a holder, unless its licence lets it be shown. */
   licensee: string;
+  /** Whether the licence lets the licensee's name and figures stand on statements. */
+  shown: boolean;
   periodStart: string;
   periodEnd: string;
   currency: string;
@@ -74,6 +84,7 @@ interface PoolRow {
   period_end: string;
   licence_id: string;
   licensee: string;
+  shown: boolean;
   metric: string;
   gross: string;
   net: string;
@@ -125,6 +136,7 @@ interface LineRow {
 export class ExplanationService {
   /**
    * @param most how many entitlements, and how many lines of each, are given
+   * @param part what is explained of it, if not all
    * @throws collection-not-found, party-not-found, party-without-points
    */
   async explain(
@@ -132,21 +144,29 @@ export class ExplanationService {
     distributionId: number,
     allocation: { collection: string; party: string },
     most: { entitlements: number; lines: number },
+    part?: ExplainedPart,
   ): Promise<Explanation> {
+    // A holder sees what the run kept of the distribution that the transaction is about.
+    await setLocal(tx, 'app.distribution', distributionId);
     const pool = await this.#pool(tx, distributionId, allocation);
     const rows = (await tx.query(EXPLAIN_ENTITLEMENTS, [
       distributionId,
       pool.collection_number,
       pool.party_id,
       most.entitlements,
+      part === undefined ? null : await claimNumbers(tx, pool.party_id!, part.claim),
+      part?.useType ?? null,
+      part?.territory ?? null,
     ])) as EntitlementRow[];
+    const place = { distributionId, collection: pool.collection_number };
     const entitlements: ExplainedEntitlement[] = [];
-    for (const row of rows) entitlements.push(await this.#entitlement(tx, pool.collection_number, row, most.lines));
+    for (const row of rows) entitlements.push(await this.#entitlement(tx, place, row, most.lines));
     return {
       ...allocation,
       partyName: pool.party_name,
       licenceId: pool.licence_id,
       licensee: pool.licensee,
+      shown: pool.shown,
       periodStart: pool.period_start,
       periodEnd: pool.period_end,
       currency: pool.currency,
@@ -198,8 +218,14 @@ export class ExplanationService {
     return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
   }
 
-  async #entitlement(tx: Tx, collection: number, row: EntitlementRow, most: number): Promise<ExplainedEntitlement> {
+  async #entitlement(
+    tx: Tx,
+    { distributionId, collection }: { distributionId: number; collection: number },
+    row: EntitlementRow,
+    most: number,
+  ): Promise<ExplainedEntitlement> {
     const lines = (await tx.query(EXPLAIN_LINES, [
+      distributionId,
       collection,
       row.claim_id,
       row.use_type,
@@ -241,4 +267,13 @@ function lineOf(row: LineRow): ExplainedLine {
     title: row.title,
     year: row.year,
   };
+}
+
+/** All versions of a party's claim. */
+async function claimNumbers(tx: Tx, party: number, claim: string): Promise<number[]> {
+  const rows = (await tx.query('select claim_id from repertoire.claim where party_id = $1 and code = $2', [
+    party,
+    claim,
+  ])) as { claim_id: number }[];
+  return rows.map((row) => row.claim_id);
 }

@@ -3,7 +3,7 @@ import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import type { Run } from './calculation.service.js';
-import { refusalsOf } from './distribution.errors.js';
+import { gateNotMeasured, refusalsOf } from './distribution.errors.js';
 import { CHANGE_PERCENT, type Gate, GATE_LIMITS } from './rules/gates.js';
 
 const MEASURE_GATES = sqlFile(import.meta.url, 'sql/measure-gates.sql');
@@ -55,18 +55,23 @@ export class GatesService {
     ) as Promise<MeasuredGate[]>;
   }
 
-  /** Lets the last calculation pass a gate in spite of its measure. @throws gate-waived-before */
+  /**
+   * Lets the last calculation pass a gate in spite of its measure.
+   * @throws gate-not-measured, gate-waived-by-maker, gate-waived-before
+   */
   async waive(tx: Tx, { society, distributionId }: Run, gate: Gate, actor: string, reason: string): Promise<void> {
-    await readably(
+    const waived: unknown[] = await readably(
       tx.query(
         `insert into distribution.gate_waiver (distribution_id, ordinal, gate, actor, reason)
          select distribution_id, max(ordinal), gate, $4, $5 from distribution.gate
          where society_id = $1 and distribution_id = $2 and gate = $3
-         group by distribution_id, gate`,
+         group by distribution_id, gate
+         returning gate`,
         [society, distributionId, gate, actor, reason],
       ),
       refusalsOf(distributionId),
     );
+    if (waived.length === 0) throw gateNotMeasured(gate);
   }
 
   async #limits(tx: Tx, { society, distributionId }: Run): Promise<ReadonlyMap<string, string>> {
@@ -81,12 +86,17 @@ export class GatesService {
   }
 }
 
-/** The distribution that was posted last before this one, to compare it with. */
+/** The distribution that was posted last before this one and not taken back, to compare it with. */
 async function lastPosted(tx: Tx, { society, distributionId }: Run): Promise<number | null> {
   const [row] = (await tx.query(
-    `select distribution_id from distribution.distribution_event
-     where society_id = $1 and distribution_id <> $2 and state = 'posted'
-     order by happened_at desc, distribution_id desc limit 1`,
+    `select e.distribution_id
+     from distribution.distribution_event e
+     join distribution.distribution d on d.distribution_id = e.distribution_id and d.kind = 'normal'
+     where e.society_id = $1 and e.distribution_id <> $2 and e.state = 'posted'
+       and not exists (
+         select from distribution.distribution r
+         where r.reverses = e.distribution_id and distribution.state_of(r.distribution_id) = 'posted')
+     order by e.happened_at desc, e.distribution_id desc limit 1`,
     [society, distributionId],
   )) as { distribution_id: number }[];
   return row?.distribution_id ?? null;

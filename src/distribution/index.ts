@@ -10,10 +10,15 @@ export {
   RuleSetPublication,
   Weight,
 } from './distribution.entity.js';
+export { CalculateDistribution } from './distribution.jobs.js';
 export { DistributionModule } from './distribution.module.js';
 export type { Run, Stage } from './calculation.service.js';
-export { ComparisonService, type PartyDifference, type WorkDifference } from './comparison.service.js';
 export { GatesService, type MeasuredGate } from './gates.service.js';
 export { DistributionService, type NewDistribution } from './distribution.service.js';
 export { type NewCollection, type NewDeduction, type NewWeight, TermsService } from './terms.service.js';
-export { type ExplainedEntitlement, type Explanation, ExplanationService } from './explanation.service.js';
+export {
+  type ExplainedEntitlement,
+  type ExplainedLine,
+  type Explanation,
+  ExplanationService,
+} from './explanation.service.js';

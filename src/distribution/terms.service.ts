@@ -4,15 +4,17 @@ import { insertRows } from '../platform/database/insert-rows.js';
 import type { Gate } from './rules/gates.js';
 import { Collection, Deduction, RuleSet, RuleSetPublication, Weight } from './distribution.entity.js';
 
-export type NewCollection = Omit<Collection, 'collectionId' | 'societyId'>;
+type OfBank = 'bankReference' | 'receivedOn';
+export type NewCollection = Omit<Collection, 'collectionId' | 'societyId' | 'version' | 'postedIn' | OfBank> &
+  Partial<Pick<Collection, OfBank>>;
 export type NewDeduction = Omit<Deduction, 'deductionId' | 'ruleSetId' | 'societyId'>;
 export type NewWeight = Omit<Weight, 'ruleSetId' | 'societyId'>;
 
 export interface NewRuleSet {
   deductions: readonly NewDeduction[];
   weights: readonly NewWeight[];
-  /** Limits other than the usual ones (rules/gates.ts), by the gate's name or `change_percent`: plain decimals. */
-  gates?: Readonly<Partial<Record<Gate | 'change_percent', string>>>;
+  /** Limits other than the usual ones (rules/gates.ts), or `change_percent`: plain decimals. */
+  gates?: readonly { gate: Gate | 'change_percent'; most: string }[];
 }
 
 /** What a distribution is made from, beside usage and claims: money, and the rules for sharing it. */
@@ -37,7 +39,7 @@ export class TermsService {
   async addRuleSet(
     tx: Tx,
     society: number,
-    { deductions, weights, gates = {} }: NewRuleSet,
+    { deductions, weights, gates = [] }: NewRuleSet,
     actor: string,
   ): Promise<number> {
     const version = 1 + ((await tx.maximum(RuleSet, 'version', { societyId: society })) ?? 0);
@@ -55,7 +57,7 @@ export class TermsService {
       Weight,
       weights.map((weight) => ({ ...weight, ruleSetId })),
     );
-    for (const [gate, most] of Object.entries(gates)) {
+    for (const { gate, most } of gates) {
       await tx.query('insert into distribution.gate_limit (rule_set_id, gate, most) values ($1, $2, $3)', [
         ruleSetId,
         gate,

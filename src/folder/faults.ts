@@ -1,18 +1,5 @@
 import { DomainError } from '../kernel/domain-error.js';
-
-/** Something wrong with the folder, at its place. */
-export interface Fault {
-  file: string;
-  line?: number;
-  column?: string;
-  message: string;
-}
-
-/** `file:line: column: what is wrong` (contract, Input). */
-export function formatFault({ file, line, column, message }: Fault): string {
-  const place = line === undefined ? file : `${file}:${line}`;
-  return column === undefined ? `${place}: ${message}` : `${place}: ${column}: ${message}`;
-}
+import { type Fault, formatFault } from '../platform/csv/fault.js';
 
 /** Every fault that was found; nothing was stored. */
 export class FolderFaultsError extends DomainError {

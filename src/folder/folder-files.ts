@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { DomainError } from '../kernel/domain-error.js';
 import { compareCodePoints } from '../kernel/ids.js';
-import type { Fault } from './faults.js';
+import type { Fault } from '../platform/csv/fault.js';
 
 export const NOT_A_REGULAR_FILE =
   'is not a regular file inside the folder; put the file itself there and no device, directory or link that leads out';

@@ -3,13 +3,10 @@ import { TermsService } from '../distribution/index.js';
 import { LicencesService } from '../licensing/index.js';
 import { MatchingService } from '../matching/index.js';
 import type { Tx } from '../platform/database/database.js';
-import { ClaimsService, PartiesService, WorksService } from '../repertoire/index.js';
-import { claimsOf } from './masters/claims.js';
+import { claimsOf, ClaimsService, partiesOf, PartiesService, worksOf, WorksService } from '../repertoire/index.js';
 import { licencesOf } from './masters/licences.js';
 import type { Masters } from './masters/masters.js';
 import { collectionsOf, deductionsOf, weightsOf } from './masters/money.js';
-import { partiesOf } from './masters/parties.js';
-import { worksOf } from './masters/works.js';
 
 /** Who acts where a folder is run. */
 export const FOLDER_ACTOR = 'folder';

@@ -32,7 +32,16 @@ export function parseWeight(text: string): string | undefined {
 
 /** Whether percents or shares (canonical decimals) sum to more than 100: exactly, so 33.333333 + 66.666667 does not. */
 export function exceedsHundred(percents: readonly string[]): boolean {
-  return percents.reduce((sum, percent) => sum.plus(percent), new Decimal(0)).greaterThan(100);
+  return total(percents).greaterThan(100);
+}
+
+/** The sum of percents or shares, exactly, as a canonical decimal. */
+export function sumOfPercents(percents: readonly string[]): string {
+  return total(percents).toFixed();
+}
+
+function total(percents: readonly string[]): InstanceType<typeof Decimal> {
+  return percents.reduce((sum, percent) => sum.plus(percent), new Decimal(0));
 }
 
 function parseDigits(text: string, form: RegExp): InstanceType<typeof Decimal> | undefined {

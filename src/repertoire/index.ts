@@ -2,6 +2,26 @@ export { Claim } from './claims/claim.entity.js';
 export { ClaimsService, type NewClaim } from './claims/claims.service.js';
 export { PartiesService, type NewParty } from './parties/parties.service.js';
 export { Party } from './parties/party.entity.js';
+export { FollowRepertoireCalendar } from './repertoire.jobs.js';
+export { REPERTOIRE_PROBLEMS } from './repertoire-problems.js';
 export { RepertoireModule } from './repertoire.module.js';
 export { Work, WorkIdentifier, WorkTitle } from './works/work.entity.js';
 export { type NewWork, WorksService } from './works/works.service.js';
+export {
+  checkClaimKeys,
+  checkClaimReferences,
+  CLAIM_COLUMNS,
+  CLAIMS_FILE,
+  claimsOf,
+  type ClaimTable,
+  neverInForce,
+} from './files/claims.js';
+export {
+  doubtfulPartyIdentifiers,
+  keysOfParties,
+  PARTIES_FILE,
+  partiesOf,
+  PARTY_COLUMNS,
+  type PartyTable,
+} from './files/parties.js';
+export { keysOfWorks, WORK_COLUMNS, WORKS_FILE, worksOf, type WorkTable } from './files/works.js';

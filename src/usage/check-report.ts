@@ -8,19 +8,22 @@ import { findUsageColumns } from './rules/usage-columns.js';
 export async function checkReport(path: string): Promise<ReportFault[]> {
   const faults: ReportFault[] = [];
   let header = false;
-  const encodingFault = await readCsv(path, {
-    record(cells, line) {
-      if (header) return;
-      header = true;
-      const found = findUsageColumns(cells.map(decodeCell));
-      if (Array.isArray(found)) faults.push(...found.map((fault) => ({ line, ...fault })));
+  const encodingFault = await readCsv(
+    { path },
+    {
+      record(cells, line) {
+        if (header) return;
+        header = true;
+        const found = findUsageColumns(cells.map(decodeCell));
+        if (Array.isArray(found)) faults.push(...found.map((fault) => ({ line, ...fault })));
+      },
+      broken(reason: BrokenRecord, line) {
+        // Behind the header a broken row is a rejection, and no fault.
+        if (!header) faults.push(headerBroken(BROKEN[reason], line));
+        header = true;
+      },
     },
-    broken(reason: BrokenRecord, line) {
-      // Behind the header a broken row is a rejection, and no fault.
-      if (!header) faults.push(headerBroken(BROKEN[reason], line));
-      header = true;
-    },
-  });
+  );
   if (encodingFault) faults.push(notUtf8(encodingFault.line, encodingFault.byte));
   else if (!header) faults.push(EMPTY_FILE);
   return faults;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CsvFile } from '../platform/csv/read-csv.js';
 import { IncomingRows, type RowBlock } from './incoming-rows.js';
 import { ItemRegister } from './item-register.js';
 import { ReportReader, type ReportFigures } from './report-reader.js';
@@ -9,7 +10,7 @@ import { UseRegister } from './use-register.js';
 
 /** What the thread is to read. */
 export interface ReadingTask {
-  reports: readonly { reportId: number; path: string }[];
+  reports: readonly (CsvFile & { reportId: number })[];
   /** By the licence's id. */
   terms: ReadonlyMap<string, LicenceTerms>;
   /** The days of which a report of one licence tells; without it, every day of the licence. */
@@ -36,9 +37,9 @@ let linesBefore = 0;
 const sent = { waiting: 0 };
 main.on('message', () => sent.waiting--);
 
-for (const { reportId, path } of reports) {
+for (const { reportId, ...file } of reports) {
   const reader = new ReportReader(reportId, lineCheck, items, uses, rows, (lines) => send(BLOCK_BYTES, lines));
-  const outcome = await reader.read(path);
+  const outcome = await reader.read(file);
   if (!Array.isArray(outcome)) linesBefore += outcome.accepted + outcome.rejected;
   outcomes.push(outcome);
 }

@@ -1,4 +1,5 @@
 import type { BrokenRecord } from '../platform/csv/csv-scanner.js';
+export { notUtf8 } from '../platform/csv/fault.js';
 import type { Rejection } from './rules/check-line.js';
 
 /** Why a file cannot be taken in at all. */
@@ -24,12 +25,4 @@ export const EMPTY_FILE: ReportFault = { line: 1, message: 'the file is empty; a
 
 export function headerBroken({ message }: Rejection, line: number): ReportFault {
   return { line, message: `the header cannot be read: ${message}` };
-}
-
-export function notUtf8(line: number, byte: number): ReportFault {
-  const shown = byte === 0 ? 'a NUL byte' : `byte 0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  return {
-    line,
-    message: `the file is not UTF-8 text (${shown}); save it as UTF-8, it may be UTF-16, GB18030 or Windows-1252`,
-  };
 }

@@ -2,17 +2,29 @@ import { createHash } from 'node:crypto';
 import { copyText } from '../platform/database/row-buffer.js';
 import type { BrokenRecord } from '../platform/csv/csv-scanner.js';
 import { decodeCell } from '../platform/csv/decode-cell.js';
-import { readCsv, type CsvReading } from '../platform/csv/read-csv.js';
+import { type CsvFile, readCsv, type CsvReading } from '../platform/csv/read-csv.js';
 import type { IncomingRows } from './incoming-rows.js';
 import type { ItemRegister } from './item-register.js';
 import { BROKEN, EMPTY_FILE, headerBroken, notUtf8, type ReportFault } from './report-faults.js';
-import { isRejection, type LineCheck, type Rejection } from './rules/check-line.js';
+import { isRejection, type LineCheck, type Rejection, type RejectionCode } from './rules/check-line.js';
 import { findUsageColumns, type UsageColumns } from './rules/usage-columns.js';
 import type { UseRegister } from './use-register.js';
+
+/** A line that breaks a rule, by its number in the file. */
+export interface RejectedAt extends Rejection {
+  line: number;
+}
+
+/** Enough to see what is wrong with a file. */
+const FIRST_REJECTED = 100;
 
 export interface ReportFigures {
   accepted: number;
   rejected: number;
+  /** How many lines each code rejects. */
+  rejections: ReadonlyMap<RejectionCode, number>;
+  /** The first hundred of them. */
+  firstRejected: readonly RejectedAt[];
   /** Columns that the contract does not know. */
   unknownColumns: string[];
   /** Of all bytes of the file. */
@@ -25,6 +37,8 @@ export class ReportReader implements CsvReading {
   #columns: UsageColumns | undefined;
   #faults: ReportFault[] = [];
   #accepted = 0;
+  readonly #rejections = new Map<RejectionCode, number>();
+  readonly #firstRejected: RejectedAt[] = [];
   #rejected = 0;
 
   /**
@@ -42,15 +56,17 @@ export class ReportReader implements CsvReading {
   ) {}
 
   /** @returns figures, or all that keeps the report from being taken in */
-  async read(path: string): Promise<ReportFigures | ReportFault[]> {
+  async read(file: CsvFile): Promise<ReportFigures | ReportFault[]> {
     const hash = createHash('sha256');
-    const encodingFault = await readCsv(path, this, hash);
+    const encodingFault = await readCsv(file, this, hash);
     if (encodingFault) this.#faults.push(notUtf8(encodingFault.line, encodingFault.byte));
     else if (!this.#columns && this.#faults.length === 0) this.#faults.push(EMPTY_FILE);
     if (this.#faults.length > 0) return this.#faults;
     return {
       accepted: this.#accepted,
       rejected: this.#rejected,
+      rejections: this.#rejections,
+      firstRejected: this.#firstRejected,
       unknownColumns: this.#columns!.unknown,
       sha256: hash.digest('hex'),
     };
@@ -95,6 +111,8 @@ export class ReportReader implements CsvReading {
   #reject(rejection: Rejection, line: number): void {
     this.rows.rejection.append(`${this.#lineId(line)}\t${rejection.code}\t${copyText(rejection.message)}\n`);
     this.#rejected++;
+    this.#rejections.set(rejection.code, (this.#rejections.get(rejection.code) ?? 0) + 1);
+    if (this.#firstRejected.length < FIRST_REJECTED) this.#firstRejected.push({ line, ...rejection });
   }
 
   /** The report's number followed by ten digits of the physical line. */

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { LicencesService } from '../licensing/index.js';
+import type { CsvFile } from '../platform/csv/read-csv.js';
 import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { insertRows } from '../platform/database/insert-rows.js';
-import { sqlFile } from '../platform/database/sql-file.js';
+import type { ReportFigures } from './report-reader.js';
 import { SYSTEM, tooManyRejected } from './rules/acceptance.js';
 import { ReportEvent, UsageReport } from './usage-report.entity.js';
-import { licenceNotFound, refusalsOf, reportUnreadable } from './usage.errors.js';
+import { licenceNotFound, refusalsOf, reportKnown, reportUnreadable } from './usage.errors.js';
 import { UsageService } from './usage.service.js';
-
-const COMPARE_REPORTS = sqlFile(import.meta.url, 'sql/compare-reports.sql');
 
 /** A report as it is announced, before its lines are read. */
 export interface NewReport {
@@ -25,23 +24,9 @@ export interface NewReport {
   contentSha256: string | null;
 }
 
-export interface ReportChange {
-  resource_id: string;
-  title: string;
-  year: string;
-  use_type: string;
-  territory: string;
-  /** The metric in the earlier report, in the later one, and what was added. */
-  earlier: string;
-  later: string;
-  change: string;
-  rows_in_all: number;
-}
-
-export interface RejectedLine {
-  line: string;
-  code: string;
-  message: string;
+export interface ReportCheck extends ReportFigures {
+  /** That it would be. */
+  revision: number;
 }
 
 type Step = Pick<ReportEvent, 'state' | 'actor'> &
@@ -85,7 +70,7 @@ export class ReportsService {
 
   /**
    * Reads and stores the lines of a received report, and accepts it unless too many are rejected: then a person decides.
-   * @param path of its file
+   * @param file as it was sent
    * @param onProgress hears how many lines have been read and stored
    * @throws report-unreadable, after which the caller rolls back and rejects the report
    */
@@ -93,10 +78,10 @@ export class ReportsService {
     tx: Tx,
     society: number,
     report: UsageReport,
-    path: string,
+    file: CsvFile,
     onProgress: (lines: number) => void,
   ): Promise<ReportEvent> {
-    const reading = await this.usage.readReport(tx, society, report, path, onProgress);
+    const reading = await this.usage.readReport(tx, society, report, file, onProgress);
     try {
       const [outcome] = await this.usage.store(tx, reading);
       if (Array.isArray(outcome)) throw reportUnreadable(report.name, outcome);
@@ -112,6 +97,31 @@ export class ReportsService {
       await reading.close();
     }
     return (await this.#last(tx, society, report))!;
+  }
+
+  /**
+   * Says what would become of a report, and leaves nothing behind.
+   * @throws as receive and validate do, and report-known if the same file was taken in before
+   */
+  async check(tx: Tx, society: number, report: NewReport, file: CsvFile): Promise<ReportCheck> {
+    // A savepoint: what the check needs to be there goes again with it.
+    const savepoint = tx.queryRunner!;
+    await savepoint.startTransaction();
+    try {
+      const received = await this.receive(tx, society, report, SYSTEM);
+      const { length } = await this.history(tx, society, received);
+      if (length > 1) throw reportKnown(report.name, received.usageReportId);
+      const reading = await this.usage.readReport(tx, society, received, file, () => undefined);
+      try {
+        const outcome = await this.usage.check(reading);
+        if (Array.isArray(outcome)) throw reportUnreadable(report.name, outcome);
+        return { revision: received.revision!, ...outcome };
+      } finally {
+        await reading.close();
+      }
+    } finally {
+      await savepoint.rollbackTransaction();
+    }
   }
 
   /** Its lines count from now on, and those of the revision before no longer. @throws report-state, report-distributed */
@@ -136,21 +146,6 @@ export class ReportsService {
   /** What happened to it, in order. */
   history(tx: Tx, society: number, { usageReportId }: UsageReport): Promise<ReportEvent[]> {
     return tx.find(ReportEvent, { where: { societyId: society, usageReportId }, order: { ordinal: 'ASC' } });
-  }
-
-  /** What differs between two revisions, largest change first. @param most how many rows at most */
-  compare(tx: Tx, earlier: UsageReport, later: UsageReport, most: number): Promise<ReportChange[]> {
-    return tx.query(COMPARE_REPORTS, [earlier.usageReportId, later.usageReportId, most]) as Promise<ReportChange[]>;
-  }
-
-  /** The lines that broke a rule, in reading order. */
-  rejections(tx: Tx, { usageReportId }: UsageReport): Promise<RejectedLine[]> {
-    return tx.query(
-      `select (line_id % 10000000000)::text as line, code, message from usage.rejected_line
-       where line_id between $1::bigint * 10000000000 and $1::bigint * 10000000000 + 9999999999
-       order by line_id`,
-      [usageReportId],
-    ) as Promise<RejectedLine[]>;
   }
 
   async #last(tx: Tx, society: number, report: UsageReport): Promise<ReportEvent | undefined> {

@@ -19,6 +19,30 @@ export function reportUnreadable(name: string, faults: readonly ReportFault[]): 
   );
 }
 
+export function reportKnown(name: string, reportId: number): DomainError {
+  return new DomainError(
+    'conflict',
+    'report-known',
+    `The content of ${name} is that of report ${reportId}, of the same licence and period: sent again it would be that report. Look at it, or send what is different.`,
+  );
+}
+
+export function reportNotFound(id: string): DomainError {
+  return new DomainError(
+    'not-found',
+    'report-not-found',
+    `Usage report ${id} is not known. GET /v1/usage-reports lists them.`,
+  );
+}
+
+export function revisionNotFound(revision: number): DomainError {
+  return new DomainError(
+    'not-found',
+    'report-revision-not-found',
+    `There is no revision ${revision} of that report before the one that you name. GET /v1/usage-reports lists them with their numbers.`,
+  );
+}
+
 /** What the refusals of the database mean to whoever sent or decided the report. */
 export function refusalsOf(name: string): Refusals {
   const notInState = () =>

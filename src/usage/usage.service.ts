@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Metric } from '../kernel/vocabulary.js';
 import { LicencesService } from '../licensing/index.js';
+import type { CsvFile } from '../platform/csv/read-csv.js';
 import { copyInto } from '../platform/database/copy-into.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
@@ -56,13 +57,13 @@ export class UsageService {
     tx: Tx,
     society: number,
     { usageReportId, licenceId, periodStart, periodEnd }: UsageReport,
-    path: string,
+    file: CsvFile,
     onProgress: (lines: number) => void,
   ): Promise<UsageReading> {
     const terms = [...(await this.#terms(tx, society))].filter(([, licence]) => licence.licenceId === licenceId);
     const reported = { start: periodStart!, end: periodEnd! };
     return new UsageReading(
-      { reports: [{ reportId: usageReportId, path }], terms: new Map(terms), reported },
+      { reports: [{ reportId: usageReportId, ...file }], terms: new Map(terms), reported },
       onProgress,
     );
   }
@@ -80,6 +81,15 @@ export class UsageService {
     }
     await tx.query('select usage.analyze_loaded()');
     return reading.outcomes;
+  }
+
+  /**
+   * Reads what is being read and stores nothing of it.
+   * @returns figures, or what keeps the file from being taken in
+   */
+  async check(reading: UsageReading): Promise<ReportFigures | ReportFault[]> {
+    for await (const _ of reading.blocks());
+    return reading.outcomes[0]!;
   }
 
   async #terms(tx: Tx, society: number): Promise<ReadonlyMap<string, LicenceTerms>> {

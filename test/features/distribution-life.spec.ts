@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  ComparisonService,
   DistributionService,
   GatesService,
   type NewDistribution,
@@ -15,6 +14,11 @@ import { loadedSociety } from '../support/loaded-society.js';
 import { PROJECT } from '../support/project.js';
 
 const TINY = join(PROJECT, 'test/golden/tiny');
+
+const STRICT = [
+  { gate: 'unidentified_share', most: '0' },
+  { gate: 'disputed_share', most: '0.5' },
+] as const;
 
 let app: TestApplication;
 let db: Database;
@@ -192,7 +196,7 @@ describe('A distribution', () => {
   it('is measured before approval, and what is above its limit is waived by name or mended', async () => {
     const gates = app.service(GatesService);
     const strict = await db.write(society, async (tx) => {
-      const rules = { deductions: [], weights: [], gates: { unidentified_share: '0', disputed_share: '0.5' } };
+      const rules = { deductions: [], weights: [], gates: STRICT };
       const ruleSetId = await terms.addRuleSet(tx, society, rules, 'anna');
       await terms.publishRuleSet(tx, ruleSetId, 'no. 5', 'bela');
       return ruleSetId;
@@ -235,32 +239,5 @@ describe('A distribution', () => {
     const measures = await db.read(society, (tx) => app.service(GatesService).list(tx, second));
     const closed = measures.filter(({ passed }) => !passed).map(({ gate, measured }) => `${gate} ${measured}`);
     expect(closed).toEqual(expect.arrayContaining(['new_conflicts 1', 'parties_changed 1']));
-  });
-
-  it('shows by party, work and cause what a change of claims did', async () => {
-    await publish();
-    const [run, after] = [await open(), await open()];
-    await calculate(run);
-    await disputeClaim();
-    await calculate(after);
-    const comparison = app.service(ComparisonService);
-    const parties = await db.read(society, (tx) =>
-      comparison.parties(tx, run.distributionId, after.distributionId, 100),
-    );
-    const sums = new Map<string, bigint>();
-    for (const { currency, difference } of parties) {
-      sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(difference));
-    }
-    expect([...sums.values()].every((sum) => sum === 0n)).toBe(true);
-    expect(parties.find(({ suspense }) => suspense === 'disputed')).toBeDefined();
-    const loser = parties.find(({ party, difference }) => party !== null && BigInt(difference) < 0n)!;
-    const works = await db.read(society, async (tx) => {
-      const [{ id }] = (await tx.query('select party_id as id from repertoire.party where code = $1', [
-        loser.party,
-      ])) as [{ id: number }];
-      return comparison.works(tx, run.distributionId, after.distributionId, id, 100);
-    });
-    expect(works.length).toBeGreaterThan(0);
-    expect(works.every(({ causes }) => causes.includes('claims'))).toBe(true);
   });
 });

@@ -227,6 +227,7 @@ describe('A holder', () => {
 describe('The public', () => {
   const search = (query: string) => service.call('GET', `/v1/public/works?${query}`);
   const named = `society=${encodeURIComponent(SOCIETY)}`;
+  const unmandated = (name: string) => ({ name, mandateFrom: null, mandateTo: null });
 
   it('finds titles, rights and holders by title, without login, and nothing else', async () => {
     const { status, json } = await search(`${named}&q=paper%20kite`);
@@ -238,9 +239,9 @@ describe('The public', () => {
             title: '纸鸢',
             alternativeTitles: ['The Paper Kite', 'Le Cerf-volant'],
             rights: [
-              { right: 'broadcasting', holders: ['玉河电影制片厂'] },
-              { right: 'making_available', holders: ['Lin Yue', '玉河电影制片厂'] },
-              { right: 'rental', holders: ['玉河电影制片厂'] },
+              { right: 'broadcasting', holders: [unmandated('玉河电影制片厂')] },
+              { right: 'making_available', holders: [unmandated('Lin Yue'), unmandated('玉河电影制片厂')] },
+              { right: 'rental', holders: [unmandated('玉河电影制片厂')] },
             ],
           },
         ],
@@ -251,7 +252,7 @@ describe('The public', () => {
 
   it('is told of holders whose claim is in force today', async () => {
     const { json } = await search(`${named}&q=salt%20road`);
-    expect(json.items[0].rights).toEqual([{ right: 'rental', holders: ['Lin Yue'] }]);
+    expect(json.items[0].rights).toEqual([{ right: 'rental', holders: [unmandated('Lin Yue')] }]);
   });
 
   it('is shown no sandbox, and no society that there is not', async () => {

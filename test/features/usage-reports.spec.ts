@@ -6,6 +6,7 @@ import { DistributionService, TermsService } from '../../src/distribution/index.
 import { LicencesService } from '../../src/licensing/index.js';
 import { Database } from '../../src/platform/database/database.js';
 import { ReportsService, type UsageReport } from '../../src/usage/index.js';
+import { type ChangeRow, changeList } from '../../src/usage/reports/report-list.js';
 import { startApplication, type TestApplication } from '../support/application.js';
 import { newSociety } from '../support/society.js';
 
@@ -70,7 +71,7 @@ async function send(content: string): Promise<UsageReport> {
   const report = await receive(content);
   const path = join(folder, `${report.usageReportId}.csv`);
   await writeFile(path, content);
-  await db.write(society, (tx) => reports.validate(tx, society, report, path, () => undefined));
+  await db.write(society, (tx) => reports.validate(tx, society, report, { path }, () => undefined));
   return report;
 }
 
@@ -109,7 +110,10 @@ describe('A usage report', () => {
     expect([first.revision, second.revision]).toEqual([1, 2]);
     expect(await states(first)).toEqual(['received', 'validated', 'accepted', 'superseded']);
     expect(await counted()).toBe('25');
-    const changes = await db.read(society, (tx) => reports.compare(tx, first, second, 10));
+    const plan = changeList(first.usageReportId, second.usageReportId);
+    const changes = await db.read(society, (tx) =>
+      tx.query<ChangeRow[]>(`${plan.select} order by rank`, [...plan.parameters]),
+    );
     expect(changes.map(({ title, earlier, later, change }) => [title, earlier, later, change])).toEqual([
       ['New', '0', '20', '20'],
       ['Cléo', '10', '4', '-6'],
@@ -130,7 +134,11 @@ describe('A usage report', () => {
     );
     expect(await states(report)).toEqual(['received', 'validated']);
     expect(await counted()).toBe('0');
-    const rejected = await db.read(society, (tx) => reports.rejections(tx, report));
+    const rejected = await db.read(society, (tx) =>
+      tx.query<{ line: string; code: string }[]>(
+        'select line_id % 10000000000 as line, code from usage.rejected_line order by line_id',
+      ),
+    );
     expect(rejected.map(({ line, code }) => `${line} ${code}`)).toEqual([
       '3 bad_metric',
       '4 day_not_reported',
@@ -181,7 +189,7 @@ describe('A usage report', () => {
     const path = join(folder, 'late.csv');
     await writeFile(path, text(['Cléo', 11]));
     await expect(
-      db.write(society, (tx) => reports.validate(tx, society, late, path, () => undefined)),
+      db.write(society, (tx) => reports.validate(tx, society, late, { path }, () => undefined)),
     ).rejects.toMatchObject({ code: 'report-distributed' });
     expect(await counted()).toBe('10');
   });
@@ -192,7 +200,7 @@ describe('A usage report', () => {
       pending.map(async (report, index) => {
         const path = join(folder, `race-${index}.csv`);
         await writeFile(path, text([['A', 'B', 'C'][index]!, 2 ** index]));
-        await db.write(society, (tx) => reports.validate(tx, society, report, path, () => undefined));
+        await db.write(society, (tx) => reports.validate(tx, society, report, { path }, () => undefined));
       }),
     );
     const last = await Promise.all(pending.map(async (report) => (await states(report)).at(-1)));
@@ -222,7 +230,7 @@ async function distribute(): Promise<void> {
     const ruleSetId = await terms.addRuleSet(
       tx,
       society,
-      { deductions: [], weights: [], gates: { unidentified_share: '100' } },
+      { deductions: [], weights: [], gates: [{ gate: 'unidentified_share', most: '100' }] },
       'anna',
     );
     await terms.publishRuleSet(tx, ruleSetId, 'no. 1', 'bela');

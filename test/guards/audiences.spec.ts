@@ -84,6 +84,7 @@ describe('A holder’s transaction', () => {
     ['its claims', 'select code from repertoire.claim', ['a']],
     ['the works that it has a claim in', 'select code from repertoire.work', ['of-a']],
     ['their titles', 'select title from repertoire.work_title', ['of-a']],
+    ['no licensee but of what is on its statements', 'select name from licensing.licensee', []],
     ['no answer to the society’s own requests', 'select body from platform.idempotent_answer', []],
   ])('sees %s', async (_what, statement, seen) => {
     expect(await holder(statement)).toEqual(seen);
@@ -99,8 +100,13 @@ describe('A holder’s transaction', () => {
     'select email from identity.person',
     'select private_jwk from identity.signing_key',
     'select actor from identity.audit_event',
-    'select name from licensing.licensee',
-    'select code from distribution.collection',
+    'select amount_minor from distribution.collection',
+    'select bank_reference from distribution.collection',
+    'select valid_from from licensing.licence',
+    'select content_sha256 from usage.usage_report',
+    'select actor from distribution.distribution_event',
+    'select account_id from ledger.posting',
+    `insert into statements.statement (distribution_id) values (1)`,
     `update repertoire.claim set superseded_at = now()`,
     `insert into repertoire.party (code, name, kind) values ('c', 'C', 'person')`,
     `insert into identity.audit_event (actor, action, subject, party_id) values ('person:1', 'claim.seen', 'b', 2)`,

@@ -190,7 +190,7 @@ describe('The database refuses a pool', () => {
     ['whose history is deleted', 'delete from distribution.distribution_event'],
     ['whose rules are changed', 'update distribution.weight set weight = 0'],
     ['whose deductions are changed', 'update distribution.deduction set percent = 0'],
-    ['whose collection is changed', 'update distribution.collection set amount_minor = 1'],
+    ['whose collection is put out of the books', 'update distribution.collection set posted_in = null'],
     ['whose collection is deleted', 'delete from distribution.collection'],
   ]);
 });

@@ -16,7 +16,7 @@ export interface Operation {
   requestBody?: {
     content: Record<
       string,
-      { schema: { $ref: string }; examples?: Record<string, { value: Record<string, unknown> }> }
+      { schema: { $ref: string } | { example: string }; examples?: Record<string, { value: Record<string, unknown> }> }
     >;
   };
   responses: Record<string, unknown>;
@@ -27,8 +27,17 @@ interface Document {
   components: { schemas: Record<string, { properties: Record<string, { example?: unknown }> }> };
 }
 
+const read = new Map<string, Document>();
+
+/** It is large, and asked about for each call of a matrix. */
+function documentOf(text: string): Document {
+  const known = read.get(text) ?? (JSON.parse(text) as Document);
+  read.set(text, known);
+  return known;
+}
+
 export function operationsOf(text: string): Operation[] {
-  const { paths } = JSON.parse(text) as Document;
+  const { paths } = documentOf(text);
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({
       ...operation,
@@ -42,16 +51,22 @@ export function operationsOf(text: string): Operation[] {
   );
 }
 
+/** The status that the document promises for success. */
+export function successOf({ responses }: Operation): number {
+  return Number(Object.keys(responses).find((status) => status.startsWith('2')));
+}
+
+/** The file that the document shows as an example, of an operation that takes one. */
+export function exampleFile({ requestBody }: Operation): string | undefined {
+  const { schema } = requestBody?.content['text/csv'] ?? {};
+  return schema !== undefined && 'example' in schema ? schema.example : undefined;
+}
+
 /** The body that the document shows as an example, or nothing for an operation without one. */
 export function exampleBody({ requestBody }: Operation, text: string): Record<string, unknown> | undefined {
-  const [content] = Object.values(requestBody?.content ?? {});
-  if (content === undefined) return undefined;
+  const content = requestBody?.content['application/json'];
+  if (content === undefined || !('$ref' in content.schema)) return undefined;
   const { schemas } = (JSON.parse(text) as Document).components;
   const { properties } = schemas[content.schema.$ref.split('/').at(-1)!]!;
   return Object.fromEntries(Object.entries(properties).map(([name, { example }]) => [name, example]));
-}
-
-/** The status of success that the document promises. */
-export function successOf({ responses }: Operation): number {
-  return Number(Object.keys(responses).find((status) => /^2/.test(status)));
 }

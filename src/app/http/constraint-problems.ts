@@ -1,5 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Refusals } from '../../platform/database/constraint.js';
+import { REPERTOIRE_PROBLEMS } from '../../repertoire/index.js';
 
 /**
  * What a named constraint of the database means to whoever runs into it. Checks that a DTO makes first are not here: for
@@ -34,4 +35,5 @@ export const CONSTRAINT_PROBLEMS: Refusals = {
       'A claim of that id is there. Change it with PATCH, or choose another id.',
       { cause },
     ),
+  ...REPERTOIRE_PROBLEMS,
 };

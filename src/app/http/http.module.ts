@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+import { DistributionHttpModule } from '../../distribution/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { LicensingHttpModule } from '../../licensing/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
@@ -9,6 +10,8 @@ import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
 import { ProfileHttpModule } from '../../profile/http.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
+import { UsageHttpModule } from '../../usage/http.js';
+import { StatementsHttpModule } from '../../statements/http.js';
 import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { WebhooksHttpModule } from '../../webhooks/http.js';
 import { webhookSettings } from '../webhook-settings.module.js';
@@ -29,12 +32,15 @@ export class HttpModule {
         { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
         webhookSettings(webhooksToLocalhost),
         IdentityHttpModule,
-        RepertoireHttpModule,
         ProfileHttpModule,
+        RepertoireHttpModule,
         LicensingHttpModule,
+        UsageHttpModule,
+        DistributionHttpModule,
+        StatementsHttpModule,
         WebhooksHttpModule,
-        JobKindsModule,
         JobsModule,
+        JobKindsModule,
       ],
       controllers: [HealthController, JobsController],
       providers: [

@@ -8,13 +8,12 @@ const DESCRIPTION = `Licences, usage and royalties of film copyright societies.
 Log in at \`POST /v1/session\` (a cookie) or get a token at \`POST /v1/oauth/token\`. \`x-may-call\` of each operation names the
 roles that may call it. Every POST of someone who is logged in needs an \`Idempotency-Key\`; every change an \`If-Match\` with the ETag
 of the last GET. Lists give a page and the cursor of the next, or all as CSV with \`Accept: text/csv\`. What is refused is told
-as RFC 9457 problem details, with a code that /docs/problems.md explains.
+as RFC 9457 problem details, with a code that /docs/problems.md explains. \`x-webhooks\` has what is sent to the endpoints of
+those who register one at \`POST /v1/webhook-endpoints\`.
 
 A platform buys a licence so: \`GET /v1/public/tariffs\` finds what is priced, \`POST /v1/public/fees\` says what it costs, \`POST
 /v1/applications\` asks for it, \`GET /v1/licences\` shows the offer, \`POST /v1/licences/{id}/acceptance\` accepts it, and
-\`GET /v1/licences/{id}/certificate\` has the code by which anyone can check it at \`GET /v1/public/certificates/{code}\`.
-
-\`x-webhooks\` has what is sent to the endpoints of those who register one at \`POST /v1/webhook-endpoints\`.`;
+\`GET /v1/licences/{id}/certificate\` has the code by which anyone can check it at \`GET /v1/public/certificates/{code}\`.`;
 
 /** The OpenAPI document; docs/openapi.json is its reviewed copy. */
 export function openapiDocument(app: INestApplication): OpenAPIObject {

@@ -1,18 +1,24 @@
 import { Injectable, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { CalculateDistribution, DistributionModule } from '../../distribution/index.js';
 import { IdentityModule, SocietiesService } from '../../identity/index.js';
 import { FollowLicenceCalendar, LicensingModule } from '../../licensing/index.js';
 import { Database } from '../../platform/database/database.js';
 import type { CalendarTask, Errand, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
+import { FollowRepertoireCalendar, RepertoireModule } from '../../repertoire/index.js';
+import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js';
 import { CatchUpDeliveries, DeliverWebhook, WebhooksDeliveryModule, WebhooksModule } from '../../webhooks/index.js';
 import { CONSTRAINT_PROBLEMS } from '../http/constraint-problems.js';
 import { AnnounceEndedJob } from './announce-ended-job.js';
 import { PruneTask } from './prune.task.js';
 
 /** Who does the jobs, the calendar's tasks and the errands: a further one is named here, and its module below. */
-const HANDLERS: readonly Type<JobHandler>[] = [];
-const TASKS: readonly Type<CalendarTask>[] = [FollowLicenceCalendar, CatchUpDeliveries, PruneTask];
+const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob, CalculateDistribution];
+const TASKS: readonly Type<CalendarTask>[] = [
+  ...[FollowRepertoireCalendar, FollowLicenceCalendar, RemindTask],
+  ...[CatchUpDeliveries, PruneTask],
+];
 const ERRANDS: readonly Type<Errand>[] = [DeliverWebhook];
 
 /** All that is done after an answer went out, or by the calendar. */
@@ -42,7 +48,10 @@ export class JobKinds {
 }
 
 @Module({
-  imports: [IdentityModule, LicensingModule, WebhooksModule, WebhooksDeliveryModule],
+  imports: [
+    ...[IdentityModule, RepertoireModule, LicensingModule, UsageModule, DistributionModule],
+    ...[WebhooksModule, WebhooksDeliveryModule],
+  ],
   providers: [JobKinds, AnnounceEndedJob, PruneTask],
   exports: [JobKinds],
 })

@@ -1,7 +1,7 @@
--- What two runs give to whom, largest difference first. $1 the one, $2 the other, $3 how many rows at most.
+-- What two runs give to whom. $1 the one, $2 the other.
 -- One row for each party or suspense account × currency that they do not give the same; amounts in minor units.
 select p.code as party, b.suspense, b.currency, b.one::text, b.other::text, (b.other - b.one)::text as difference,
-  count(*) over ()::integer as rows_in_all
+  abs(b.other - b.one)::bigint as size, jsonb_build_array(p.code, b.suspense, b.currency)::text collate "C" as row_key
 from (
   select a.party_id, a.suspense, c.currency,
     coalesce(sum(a.amount_minor) filter (where a.distribution_id = $1), 0) as one,
@@ -13,5 +13,3 @@ from (
 ) b
 left join repertoire.party p on p.party_id = b.party_id
 where b.one <> b.other
-order by abs(b.other - b.one) desc, p.code, b.suspense, b.currency
-limit $3

@@ -1,5 +1,5 @@
--- What two runs give a party for a work, and why they differ. $1 the one, $2 the other, $3 the party, $4 how many rows at
--- most, largest difference first. One row for each work × collection × right whose exact amount is not the same.
+-- What two runs give a party for a work, and why they differ. $1 the one, $2 the other, $3 the party's number.
+-- One row for each work × collection × right whose exact amount is not the same.
 -- Causes: usage (another metric was counted), rules (it was weighed otherwise), claims (the party's share is another),
 -- pool (the pool's net or the points of others).
 with
@@ -37,7 +37,7 @@ select w.code as work, t.title, c.code as collection, p."right", c.currency,
     case when p.one_points * coalesce(v.points, 0) <> p.other_points * coalesce(u.points, 0) then 'claims' end,
     case when p.one_points = p.other_points then 'pool' end
   ], null) as causes,
-  count(*) over ()::integer as rows_in_all
+  abs(p.other - p.one) as size, jsonb_build_array(w.code, c.code, p."right")::text collate "C" as row_key
 from pair p
 join repertoire.work w on w.work_id = p.work_id
 join repertoire.work_title t on t.work_id = p.work_id and t.ordinal = 0
@@ -47,5 +47,3 @@ left join used u
 left join used v
   on v.distribution_id = $2 and v.work_id = p.work_id and v.collection_id = p.collection_id and v."right" = p."right"
 where p.one <> p.other
-order by abs(p.other - p.one) desc, w.code, c.ordinal, p."right"
-limit $4

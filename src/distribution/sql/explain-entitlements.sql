@@ -1,5 +1,6 @@
 -- What a party's claims earned in a pool, most first. $1 the distribution, $2 the collection's number, $3 the party's
--- number, $4 how many rows at most. One row for each claim × use type × territory.
+-- number, $4 how many rows at most; of all its claims or only those numbered $5, and of use type $6 in territory $7, or all
+-- where they are null. One row for each claim × use type × territory.
 select
   w.work_id, w.code as work, t.title, k.claim_id, k.code as claim, k."right", trim_scale(k.share)::text as share,
   k.territories_except, k.territory_codes, k.valid_from::text, k.valid_to::text,
@@ -20,5 +21,7 @@ left join distribution.weight of_use
 left join distribution.weight of_work
   on of_work.rule_set_id = d.rule_set_id and of_work.dimension = 'work_type' and of_work.key = w.work_type
 where e.distribution_id = $1 and e.collection_id = $2
+  and ($5::integer[] is null or e.claim_id = any ($5))
+  and ($6::text is null or e.use_type = $6) and ($7::text is null or e.territory = $7)
 order by e.points * k.share desc, w.code, k.code, e.use_type, e.territory
 limit $4

@@ -3,13 +3,14 @@
 insert into incoming_posting
   (transaction_code, booked_on, memo, ordinal, account_code, currency, debit_minor, credit_minor)
 select
-  c.code, c.period_end,
+  distribution.books_as(p.distribution_id, c.code, s.sandbox), c.period_end,
   format('Royalties of %s, %s to %s', l.code, c.period_start, c.period_end),
   row_number() over (partition by c.collection_id order by e.rank, e.place, e.code),
   e.account_code, c.currency, e.debit_minor, e.credit_minor
 from distribution.pool p
 join distribution.collection c on c.collection_id = p.collection_id
 join licensing.licence l on l.licence_id = c.licence_id
+join identity.society s on s.society_id = p.society_id
 join lateral (
   select 0 as rank, 0 as place, null as code, 'assets:collections:' || l.code as account_code,
     c.amount_minor as debit_minor, 0 as credit_minor

@@ -1,8 +1,9 @@
-import type { Fault } from '../faults.js';
+import type { Fault } from '../../platform/csv/fault.js';
 import type { FolderFiles } from '../folder-files.js';
-import { freeText, id, required } from './cells.js';
-import { readTable, type Table } from './table.js';
-import { Keys } from './unique.js';
+import { freeText, id, required } from '../../platform/csv/cells.js';
+import type { Table } from '../../platform/csv/table.js';
+import { readTable } from './read-table.js';
+import { Keys } from '../../platform/csv/keys.js';
 
 const FILE = 'aliases.csv';
 

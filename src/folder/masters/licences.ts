@@ -1,11 +1,22 @@
 import { METRICS, USE_TYPES, type UseType } from '../../kernel/vocabulary.js';
 import type { NewLicence } from '../../licensing/index.js';
-import type { Fault } from '../faults.js';
+import type { Fault } from '../../platform/csv/fault.js';
 import type { FolderFiles } from '../folder-files.js';
-import { currency, day, freeText, id, oneOf, required, territories, withDefault, WORLD } from './cells.js';
+import {
+  currency,
+  day,
+  freeText,
+  id,
+  oneOf,
+  required,
+  territories,
+  withDefault,
+  WORLD,
+} from '../../platform/csv/cells.js';
 import { shown } from '../../kernel/shown.js';
-import { CellFault, readTable, type Row, type Table } from './table.js';
-import { Keys } from './unique.js';
+import { CellFault, type Row, type Table } from '../../platform/csv/table.js';
+import { readTable } from './read-table.js';
+import { Keys } from '../../platform/csv/keys.js';
 
 const FILE = 'licences.csv';
 

@@ -1,11 +1,27 @@
-import type { Fault } from '../faults.js';
+import type { Fault } from '../../platform/csv/fault.js';
+import { unknownColumns } from '../../platform/csv/table.js';
+import {
+  checkClaimKeys,
+  checkClaimReferences,
+  CLAIM_COLUMNS,
+  CLAIMS_FILE,
+  type ClaimTable,
+  doubtfulPartyIdentifiers,
+  keysOfParties,
+  keysOfWorks,
+  neverInForce,
+  PARTIES_FILE,
+  PARTY_COLUMNS,
+  type PartyTable,
+  WORK_COLUMNS,
+  WORKS_FILE,
+  type WorkTable,
+} from '../../repertoire/index.js';
 import type { FolderFiles } from '../folder-files.js';
 import { type AliasTable, readAliases } from './aliases.js';
-import { type ClaimTable, neverInForce, readClaims } from './claims.js';
 import { type LicenceTable, readLicences } from './licences.js';
 import { type MoneyTables, readMoney } from './money.js';
-import { doubtfulPartyIdentifiers, type PartyTable, readParties } from './parties.js';
-import { readWorks, type WorkTable } from './works.js';
+import { readTable } from './read-table.js';
 
 /** The master files of a folder, sound when no fault was found. */
 export interface Masters {
@@ -22,15 +38,20 @@ export interface Masters {
 
 /** Reads every master file (contract, Input). @param faults every fault that is found is added, file by file */
 export async function readMasters(files: FolderFiles, faults: Fault[]): Promise<Masters> {
-  const parties = await readParties(files, faults);
-  const works = await readWorks(files, faults);
-  const aliases = await readAliases(files, works.keys, faults);
-  const claims = await readClaims(files, works.keys, parties.keys, faults);
+  const required = { required: true };
+  const parties = await readTable(files, PARTIES_FILE, PARTY_COLUMNS, required, faults);
+  const partyKeys = keysOfParties(parties, faults);
+  const works = await readTable(files, WORKS_FILE, WORK_COLUMNS, required, faults);
+  const workKeys = keysOfWorks(works, faults);
+  const aliases = await readAliases(files, workKeys, faults);
+  const claims = await readTable(files, CLAIMS_FILE, CLAIM_COLUMNS, required, faults);
+  checkClaimKeys(claims, faults);
+  checkClaimReferences(claims, workKeys, partyKeys);
   const licences = await readLicences(files, faults);
   const money = await readMoney(files, licences, faults);
   const tables = {
-    'parties.csv': parties.table,
-    'works.csv': works.table,
+    'parties.csv': parties,
+    'works.csv': works,
     'aliases.csv': aliases,
     'claims.csv': claims,
     'licences.csv': licences.table,
@@ -41,25 +62,13 @@ export async function readMasters(files: FolderFiles, faults: Fault[]): Promise<
   const unknown = Object.entries(tables).flatMap(([file, table]) => unknownColumns(file, table.unknownColumns));
   const hashed = Object.entries(tables).filter(([, table]) => table.sha256 !== undefined);
   return {
-    parties: parties.table,
-    works: works.table,
+    parties,
+    works,
     aliases,
     claims,
     licences: licences.table,
     money,
-    warnings: [...unknown, ...doubtfulPartyIdentifiers(parties.table), ...neverInForce(claims)],
+    warnings: [...unknown, ...doubtfulPartyIdentifiers(parties), ...neverInForce(claims)],
     sha256: new Map(hashed.map(([file, table]) => [file, table.sha256!])),
   };
-}
-
-/** At most this many are named one by one: a file can have a hundred thousand. */
-const NAMED_COLUMNS = 20;
-
-/** One warning for each column that the contract does not know. */
-export function unknownColumns(file: string, names: readonly string[]): Fault[] {
-  const named = names
-    .slice(0, NAMED_COLUMNS)
-    .map((column) => ({ file, line: 1, column, message: 'unknown column, ignored' }));
-  const more = names.length - named.length;
-  return more > 0 ? [...named, { file, line: 1, message: `${more} further unknown columns, ignored` }] : named;
 }

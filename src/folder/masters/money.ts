@@ -3,13 +3,14 @@ import { minorUnits, parseAmount } from '../../kernel/money.js';
 import { exceedsHundred, parsePercent, parseWeight } from '../../kernel/share.js';
 import { DEDUCTION_KINDS, USE_TYPES, WORK_TYPES } from '../../kernel/vocabulary.js';
 import type { Licence } from '../../licensing/index.js';
-import type { Fault } from '../faults.js';
+import type { Fault } from '../../platform/csv/fault.js';
 import type { FolderFiles } from '../folder-files.js';
-import { day, freeText, id, oneOf, optional, parsedBy, required } from './cells.js';
+import { day, freeText, id, oneOf, optional, parsedBy, required } from '../../platform/csv/cells.js';
 import { shown } from '../../kernel/shown.js';
 import type { LicenceTable } from './licences.js';
-import { readTable, type Row, type Table } from './table.js';
-import { Keys } from './unique.js';
+import type { Row, Table } from '../../platform/csv/table.js';
+import { readTable } from './read-table.js';
+import { Keys } from '../../platform/csv/keys.js';
 
 const COLLECTION_COLUMNS = {
   collection_id: required(id),

@@ -59,4 +59,8 @@ export class Licence extends TenantRow {
   /** The figure that usage of this licence is measured by: views, seconds or revenue. */
   @Column({ type: 'text', collation: 'C' })
   metric!: string;
+
+  /** Whether the licensee lets its name and figures stand on statements; null: nobody has asked. */
+  @Column({ name: 'statement_consent', type: 'boolean', nullable: true, insert: false })
+  statementConsent?: boolean | null;
 }

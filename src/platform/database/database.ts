@@ -39,20 +39,28 @@ export class Database {
   /** Runs `work` in a read-only transaction that sees one state of the database throughout. */
   read<T>(scope: Scope | number | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
-      await tx.query('set transaction read only');
-      await this.#enter(tx, scope);
+      await this.#enter(tx, scope, 'set transaction read only');
       return work(tx);
     });
   }
 
-  async #enter(tx: Tx, given: Scope | number | undefined): Promise<void> {
+  /** In one way to the database and back: every request pays for it. */
+  async #enter(tx: Tx, given: Scope | number | undefined, ...statements: string[]): Promise<void> {
     const scope = typeof given === 'number' ? { society: given } : given;
-    await tx.query(`set local role ${roleFor(scope)}`);
-    if (scope === undefined) return;
-    await setLocal(tx, 'app.society', scope.society);
-    if (scope.licensee !== undefined) await setLocal(tx, 'app.licensee', scope.licensee);
-    if (scope.party !== undefined) await setLocal(tx, 'app.party', scope.party);
+    statements.push(`set local role ${roleFor(scope)}`);
+    if (scope !== undefined) statements.push(setting('app.society', scope.society));
+    if (scope?.licensee !== undefined) statements.push(setting('app.licensee', scope.licensee));
+    if (scope?.party !== undefined) statements.push(setting('app.party', scope.party));
+    await tx.query(statements.join(';'));
   }
+}
+
+/**
+ * Has the transaction see one state of the database throughout, whatever others commit meanwhile: for long work whose parts
+ * must fit together. It comes before any statement that reads.
+ */
+export async function readOneState(tx: Tx): Promise<void> {
+  await tx.query('set transaction isolation level repeatable read');
 }
 
 function roleFor(scope: Scope | undefined): string {
@@ -63,11 +71,13 @@ function roleFor(scope: Scope | undefined): string {
 
 type Setting = 'app.society' | 'app.distribution' | 'app.licensee' | 'app.party';
 
-/**
- * Sets what statements read as `current_setting(name)`, for the rest of the transaction. SET takes no parameters, hence
- * the check; set_config() would, but does not reach the workers of a cluster.
- */
+/** Sets what statements read as `current_setting(name)`, for the rest of the transaction. */
 export async function setLocal(tx: Tx, name: Setting, value: number): Promise<void> {
+  await tx.query(setting(name, value));
+}
+
+/** SET takes no parameters, hence the check; set_config() would, but does not reach the workers of a cluster. */
+function setting(name: Setting, value: number): string {
   if (!Number.isSafeInteger(value)) throw new TypeError(`no number for ${name}: ${value}`);
-  await tx.query(`set local ${name} = '${value}'`);
+  return `set local ${name} = '${value}'`;
 }

@@ -9,12 +9,26 @@ export interface Caller {
   readonly scope: Scope;
 }
 
+/** A file that a request brought, on the disk of the process until the answer is made. */
+export interface Upload {
+  /** Gzip, at the fastest level. */
+  path: string;
+  /** Of the file before it was compressed, so that it is the same however it was sent. */
+  sha256: string;
+  /** Before it was compressed. */
+  bytes: number;
+  /** Line feeds in it. */
+  lines: number;
+}
+
 /** What travels with a request between middleware, guard, interceptor and handler. */
 export interface HouseRequest extends Request {
   requestId: string;
   caller?: Caller;
   tx?: Tx;
   rawBody?: Buffer;
+  /** Of an operation that takes a file. */
+  upload?: Upload;
 }
 
 export function requestOf(context: ExecutionContext): HouseRequest {

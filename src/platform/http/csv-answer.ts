@@ -1,8 +1,9 @@
-/** What a handler returns in place of a view to have a whole list written as CSV, row by row as they are fetched. */
-export class CsvAnswer {
-  /** @param rows pieces of CSV, header first, read from the transaction of the request */
-  constructor(
-    readonly name: string,
-    readonly rows: AsyncIterable<string>,
-  ) {}
+import { FileAnswer } from './file-answer.js';
+
+/** A whole list as CSV, row by row as they are fetched. */
+export class CsvAnswer extends FileAnswer {
+  /** @param rows pieces of CSV, header first */
+  constructor(name: string, rows: AsyncIterable<string | Uint8Array>) {
+    super(name, 'text/csv; charset=utf-8', rows, true);
+  }
 }

@@ -1,19 +1,36 @@
 import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
 import { isCalendarDay } from '../../kernel/calendar-day.js';
+import { parseDecimal } from '../../kernel/decimal.js';
 import { isId } from '../../kernel/ids.js';
 import { isCurrency } from '../../kernel/money.js';
-import { parseShare } from '../../kernel/share.js';
+import { parsePercent, parseShare, parseWeight } from '../../kernel/share.js';
 import { isTerritory, parseTerritories } from '../../kernel/territory.js';
 import { canonicalEidr, canonicalImdb, canonicalIsan } from '../../kernel/work-identifiers.js';
 
 // The field's terms, for DTOs: each says what would do.
 
-export const IsCode = () => field('isCode', isId, 'must be an id: 1 to 100 characters, no control character');
+export const IsCode = (options?: ValidationOptions) =>
+  field('isCode', isId, 'must be an id: 1 to 100 characters, no control character', options);
 export const IsShare = () =>
   field(
     'isShare',
     (text) => parseShare(text) !== undefined,
     'must be a percent above 0 and at most 100, with at most 6 decimals, as a text: "33.333333"',
+  );
+export const IsPercent = () =>
+  field('isPercent', (text) => parsePercent(text) !== undefined, 'must be a percent from 0 to 100, as a text: "12.5"');
+export const IsWeight = () =>
+  field(
+    'isWeight',
+    (text) => parseWeight(text) !== undefined,
+    'must be a decimal of 0 or more with at most 6 decimals, as a text: "1.5"',
+  );
+/** How many decimals there may be is the currency's, which only the service knows. */
+export const IsAmount = () =>
+  field(
+    'isAmount',
+    (text) => text.length <= 30 && parseDecimal(text) !== undefined,
+    'must be an amount of 0 or more in the major unit of the currency, as a text: "1234.50"',
   );
 export const IsTerritories = () =>
   field(
@@ -38,6 +55,12 @@ export const IsIsan = () =>
   );
 export const IsImdb = () =>
   field('isImdb', (text) => canonicalImdb(text) !== undefined, 'must be an IMDb id: tt and a number');
+export const IsSha256 = () =>
+  field(
+    'isSha256',
+    (text) => /^[0-9a-f]{64}$/.test(text),
+    'must be the SHA-256 of the file: 64 hexadecimal digits in lower case',
+  );
 /** A text of the field's people: PostgreSQL stores no NUL, and a lone surrogate is no character. */
 export const IsName = (options?: ValidationOptions) =>
   field(

@@ -92,6 +92,28 @@ export const bodyTooLarge = (cause: unknown) =>
     cause,
   });
 
+export const uploadNotTaken = () =>
+  new DomainError(
+    'invalid',
+    'upload-not-taken',
+    'The operation takes a file as its body: Content-Type text/csv, with Content-Encoding gzip if it is compressed, or application/gzip. With curl: --data-binary @report.csv -H "Content-Type: text/csv".',
+  );
+
+export const uploadMalformed = (cause: unknown) =>
+  new DomainError(
+    'invalid',
+    'upload-malformed',
+    'The file is not the gzip that its headers promise, or it ends too early. Compress it again and send it whole.',
+    { cause },
+  );
+
+export const uploadTooLarge = () =>
+  new DomainError(
+    'too-large',
+    'upload-too-large',
+    'The file has more than 16 GiB before it is compressed. Split it: a report of each month, or of fewer licences.',
+  );
+
 export const tooManyRequests = (seconds: number) =>
   new DomainError(
     'throttled',

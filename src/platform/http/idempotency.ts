@@ -20,11 +20,21 @@ export interface Attempt {
 }
 
 /** @throws idempotency-key-missing */
-export function attemptOf(request: HouseRequest, caller: Caller): Attempt {
+export function requireKey(request: HouseRequest): string {
   const key = request.get('Idempotency-Key') ?? '';
   if (!KEY.test(key)) throw keyMissing();
+  return key;
+}
+
+/** @throws idempotency-key-missing */
+export function attemptOf(request: HouseRequest, caller: Caller): Attempt {
+  const key = requireKey(request);
   const hash = createHash('sha256').update(`${request.method} ${request.originalUrl}\n`);
-  return { actor: caller.id, key, requestSha256: hash.update(request.rawBody ?? '').digest() };
+  return {
+    actor: caller.id,
+    key,
+    requestSha256: hash.update(request.upload?.sha256 ?? request.rawBody ?? '').digest(),
+  };
 }
 
 /**

@@ -31,8 +31,8 @@ export abstract class ListQuery {
   abstract sort: string;
 }
 
-/** bigint arrives as text from the database. */
-type KeyType = 'text' | 'integer' | 'bigint';
+/** bigint and decimal arrive as text from the database. */
+type KeyType = 'text' | 'integer' | 'bigint' | 'decimal';
 
 /** The rows of a list, before it is ordered and cut into pages. */
 export interface ListPlan<Row> {
@@ -127,6 +127,7 @@ function readCursor<Row>(cursor: string, plan: ListPlan<Row>, sort: string): unk
 
 function fits(value: unknown, type: KeyType): boolean {
   if (type === 'text') return typeof value === 'string';
+  if (type === 'decimal') return typeof value === 'string' && /^[0-9]{1,40}(?:\.[0-9]{1,40})?$/.test(value);
   if (type === 'bigint') return typeof value === 'string' && /^[0-9]{1,18}$/.test(value);
   return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
 }

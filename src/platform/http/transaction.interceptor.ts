@@ -6,10 +6,11 @@ import type { Response } from 'express';
 import { from, lastValueFrom, mergeMap, NEVER, type Observable, of } from 'rxjs';
 import { Database, type Tx } from '../database/database.js';
 import { type Caller, type HouseRequest, requestOf } from './caller.js';
-import { CsvAnswer } from './csv-answer.js';
+import { FileAnswer } from './file-answer.js';
 import { etagOf } from './etag.js';
-import { type Answer, attemptOf, begin, keep } from './idempotency.js';
+import { type Answer, attemptOf, begin, keep, requireKey } from './idempotency.js';
 import { OWN_TRANSACTIONS } from './own-transactions.js';
+import { TAKES_UPLOAD, withUpload } from './upload.js';
 
 /**
  * Runs each operation in one transaction of its caller's scope: a reading one for GET, else one that commits before the
@@ -31,21 +32,39 @@ export class TransactionInterceptor implements NestInterceptor {
     if (caller === undefined) throw new Error('an operation without a caller must open its own transactions');
     const answered = isRead(request)
       ? this.#read(request, response, caller, next)
-      : this.#write(request, response, caller, next);
+      : this.reflector.getAllAndOverride<boolean>(TAKES_UPLOAD, targets)
+        ? this.#take(request, response, caller, next)
+        : this.#write(request, response, caller, next);
     return from(answered).pipe(
       // Nest would send a second answer for anything that arrives.
       mergeMap((answer) => (answer === undefined ? NEVER : of(send(answer, response)))),
     );
   }
 
-  #read(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer | undefined> {
-    return this.database.read(caller.scope, async (tx) => {
-      const result = await handle(tx, request, next);
-      if (!(result instanceof CsvAnswer)) return answerOf(result, request, response);
-      response.setHeader('Content-Type', 'text/csv; charset=utf-8');
-      response.setHeader('Content-Disposition', `attachment; filename="${result.name}"`);
-      await pipeline(Readable.from(result.rows), response);
+  async #read(
+    request: HouseRequest,
+    response: Response,
+    caller: Caller,
+    next: CallHandler,
+  ): Promise<Answer | undefined> {
+    const result = await this.database.read(caller.scope, async (tx) => {
+      const given = await handle(tx, request, next);
+      if (!(given instanceof FileAnswer)) return answerOf(given, request, response);
+      if (!given.needsTx) return given;
+      await sendFile(given, response);
       return undefined;
+    });
+    if (!(result instanceof FileAnswer)) return result;
+    // A slow reader must not keep a connection of the database.
+    await sendFile(result, response);
+    return undefined;
+  }
+
+  #take(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer> {
+    requireKey(request);
+    return withUpload(request, (upload) => {
+      request.upload = upload;
+      return this.#write(request, response, caller, next);
     });
   }
 
@@ -59,6 +78,19 @@ export class TransactionInterceptor implements NestInterceptor {
       return answer;
     });
   }
+}
+
+function sendFile({ name, type, pieces }: FileAnswer, response: Response): Promise<void> {
+  response.setHeader('Content-Type', type);
+  response.setHeader('Content-Disposition', attachment(name));
+  return pipeline(Readable.from(pieces), response);
+}
+
+/** Headers are ASCII: another name is told beside its likeness (RFC 6266). */
+function attachment(name: string): string {
+  const likeness = name.replace(/[^ -~]/g, '_');
+  const plain = `attachment; filename="${likeness}"`;
+  return likeness === name ? plain : `${plain}; filename*=UTF-8''${encodeURIComponent(name)}`;
 }
 
 function isRead({ method }: HouseRequest): boolean {

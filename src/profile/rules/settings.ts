@@ -24,6 +24,10 @@ export const SETTINGS = {
   counter_notice_delay_working_days_most: 'whole',
   complaint_decision_days: 'whole',
   film_protection_years: 'whole',
+  usage_report_due_days: 'whole',
+  usage_report_reminder_days: 'whole',
+  dispute_evidence_days: 'whole',
+  dispute_decision_days: 'whole',
 } as const satisfies Record<string, 'whole' | 'word'>;
 
 export type Setting = keyof typeof SETTINGS;

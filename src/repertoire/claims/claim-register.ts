@@ -12,7 +12,8 @@ import { claimNeverInForce, claimNotFound, partyNotFound, workNotFound } from '.
 import { Party } from '../parties/party.entity.js';
 import { Work } from '../works/work.entity.js';
 import { Claim } from './claim.entity.js';
-import type { ChangeClaim, ClaimPage, ClaimQuery, ClaimView, CreateClaim } from './claim.dto.js';
+import { type ClaimConflict, DisputesService } from '../disputes/disputes.service.js';
+import type { ChangeClaim, ClaimAnswer, ClaimPage, ClaimQuery, ClaimView, CreateClaim } from './claim.dto.js';
 import { CLAIM_VIEW, claimList, type ClaimRow, claimView } from './claim-list.js';
 import { ClaimsService, type NewClaim } from './claims.service.js';
 
@@ -21,6 +22,7 @@ import { ClaimsService, type NewClaim } from './claims.service.js';
 export class ClaimRegister {
   constructor(
     private readonly claims: ClaimsService,
+    private readonly disputes: DisputesService,
     private readonly audit: AuditService,
   ) {}
 
@@ -35,8 +37,11 @@ export class ClaimRegister {
     return claimView(row);
   }
 
-  /** @throws work-not-found, party-not-found, claim-never-in-force */
-  async create(tx: Tx, actor: Actor, claim: CreateClaim): Promise<ClaimView> {
+  /**
+   * Asserts a claim, and says which others it overlaps with: it is never refused for that.
+   * @throws work-not-found, party-not-found, claim-never-in-force
+   */
+  async create(tx: Tx, actor: Actor, claim: CreateClaim): Promise<ClaimAnswer> {
     const { society } = actor.scope;
     const work = await tx.findOneBy(Work, { societyId: society, code: claim.work });
     if (work === null) throw workNotFound(claim.work);
@@ -52,21 +57,39 @@ export class ClaimRegister {
     await insertRows(tx, Claim, [row]);
     const view = await this.get(tx, id);
     await this.audit.record(tx, actor.id, { action: 'claim.asserted', subject: id, after: view });
-    return view;
+    return this.#answer(tx, actor, work.workId, { view, reason: `claim ${id} asserted` });
   }
 
   /** @throws claim-not-found, version-stale, claim-never-in-force */
-  async change(tx: Tx, actor: Actor, which: { id: string; seen: number }, change: ChangeClaim): Promise<ClaimView> {
-    const { society } = actor.scope;
-    const { id, seen } = which;
+  async change(tx: Tx, actor: Actor, which: { id: string; seen: number }, change: ChangeClaim): Promise<ClaimAnswer> {
+    const { id } = which;
+    const current = await this.#seen(tx, actor, which);
+    const { reason, ...terms } = change;
+    const view = await this.amend(tx, actor, current, terms, reason);
+    return this.#answer(tx, actor, current.workId, { view, reason: `claim ${id} changed` });
+  }
+
+  /**
+   * Withdraws a claim: its row is closed and none follows. What it earned before stays explained.
+   * @throws claim-not-found
+   */
+  async withdraw(tx: Tx, actor: Actor, id: string, reason: string): Promise<ClaimAnswer> {
+    const current = await this.#current(tx, actor, id);
+    if (current === null) throw claimNotFound(id);
+    const view = await this.close(tx, actor, current, reason);
+    return this.#answer(tx, actor, current.workId, { view, reason: `claim ${id} withdrawn` });
+  }
+
+  /** Changes a claim that was just read, without looking what it overlaps with then. @throws claim-never-in-force */
+  async amend(
+    tx: Tx,
+    actor: Actor,
+    current: Claim,
+    { share, territories, role, status, validFrom, validTo }: Omit<ChangeClaim, 'reason'>,
+    reason: string | undefined,
+  ): Promise<ClaimView> {
+    const { code: id } = current;
     const before = await this.get(tx, id);
-    // The lock makes a second change wait, and then see that the row is no longer the one it knew.
-    const current = await tx.findOne(Claim, {
-      where: { societyId: society, code: id, supersededAt: IsNull() },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if (current?.claimId !== seen) throw versionStale(`Claim ${JSON.stringify(id)}`);
-    const { reason, share, territories, role, status, validFrom, validTo } = change;
     const next = {
       ...termsOf({ share, territories }),
       ...(role !== undefined && { role }),
@@ -80,6 +103,46 @@ export class ClaimRegister {
     await this.audit.record(tx, actor.id, { action: 'claim.changed', subject: id, reason, before, after });
     return after;
   }
+
+  /** Closes a claim that was just read. @returns how it was, with the moment of its end */
+  async close(tx: Tx, actor: Actor, current: Claim, reason: string): Promise<ClaimView> {
+    const before = await this.get(tx, current.code);
+    await this.claims.close(tx, [current.claimId]);
+    const [row] = await tx.query<ClaimRow[]>(`${CLAIM_VIEW} where c.claim_id = $1`, [current.claimId]);
+    const after = claimView(row!);
+    await this.audit.record(tx, actor.id, { action: 'claim.withdrawn', subject: current.code, reason, before, after });
+    return after;
+  }
+
+  async #answer(
+    tx: Tx,
+    actor: Actor,
+    workId: number,
+    { view, reason }: { view: ClaimView; reason: string },
+  ): Promise<ClaimAnswer> {
+    const conflicts = await this.disputes.review(tx, [workId], { actor, reason });
+    return { ...view, conflicts: conflicts.filter(({ claim }) => claim === view.id).map(conflictView) };
+  }
+
+  /** @throws claim-not-found, version-stale */
+  async #seen(tx: Tx, actor: Actor, { id, seen }: { id: string; seen: number }): Promise<Claim> {
+    await this.get(tx, id);
+    const current = await this.#current(tx, actor, id);
+    if (current?.claimId !== seen) throw versionStale(`Claim ${JSON.stringify(id)}`);
+    return current;
+  }
+
+  /** The lock makes a second change wait, and then see that the row is no longer the one it knew. */
+  #current(tx: Tx, { scope }: Actor, code: string): Promise<Claim | null> {
+    return tx.findOne(Claim, {
+      where: { societyId: scope.society, code, supersededAt: IsNull() },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+}
+
+function conflictView({ disputeId, rivals, overlaps }: ClaimConflict): ClaimAnswer['conflicts'][number] {
+  return { dispute: String(disputeId), rivals, overlaps };
 }
 
 /** Share and territories in canonical form, of those that are given; the DTO has made sure that they can be read. */

@@ -10,6 +10,7 @@ import {
 } from '../../kernel/vocabulary.js';
 import { IsCode, IsDay, IsName, IsPresentOrLeftOut, IsShare, IsTerritories } from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
+import { OverlapView } from '../disputes/dispute.dto.js';
 
 const SORTS = ['id', '-id', 'work', '-work'] as const;
 
@@ -81,6 +82,12 @@ export class ChangeClaim extends PartialType(
   reason?: string;
 }
 
+export class WithdrawClaim {
+  /** Why, for the audit trail. @example "Letter of 3 March" */
+  @IsName()
+  reason!: string;
+}
+
 export class ClaimQuery extends ListQuery {
   /** Id of the work. @example "paper-kite" */
   @IsOptional()
@@ -142,6 +149,28 @@ export class ClaimView {
   supersededAt!: string | null;
   /** What the ETag says: another number after each change. @example 1 */
   version!: number;
+}
+
+/** A claim that overlaps with another, and whose it is. */
+export class RivalView {
+  /** @example "c02" */
+  claim!: string;
+  /** @example "lin-yue" */
+  party!: string;
+}
+
+/** A dispute that a claim is in because shares exceed 100 %. */
+export class ConflictView {
+  /** Id of the dispute. @example "17" */
+  dispute!: string;
+  rivals!: RivalView[];
+  overlaps!: OverlapView[];
+}
+
+/** A claim as it was entered, and what it runs into. */
+export class ClaimAnswer extends ClaimView {
+  /** Where it and others exceed 100 %: their money is held until the dispute is solved. */
+  conflicts!: ConflictView[];
 }
 
 export class ClaimPage {

@@ -28,7 +28,12 @@ export class ClaimsService {
 
   /** The same for a claim that was just read. @param current its row that is not superseded */
   async supersede(tx: Tx, current: Claim, change: Partial<Omit<NewClaim, 'code'>>): Promise<void> {
-    await tx.query('update repertoire.claim set superseded_at = now() where claim_id = $1', [current.claimId]);
+    await this.close(tx, [current.claimId]);
     await insertRows(tx, Claim, [{ ...current, ...change }]);
+  }
+
+  /** Closes rows: what they say was known until now. */
+  async close(tx: Tx, claimIds: readonly number[]): Promise<void> {
+    await tx.query('update repertoire.claim set superseded_at = now() where claim_id = any ($1)', [claimIds]);
   }
 }

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/database.js';
 import { insertRows } from '../../platform/database/insert-rows.js';
 import { Party } from './party.entity.js';
 
-export type NewParty = Omit<Party, 'partyId' | 'societyId' | 'version'>;
+export type NewParty = Omit<Party, 'partyId' | 'societyId' | 'version' | 'contact'>;
 
 @Injectable()
 export class PartiesService {

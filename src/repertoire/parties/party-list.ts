@@ -1,12 +1,12 @@
 import type { ListPlan } from '../../platform/http/list.js';
 import type { PartyQuery, PartyView } from './party.dto.js';
 
-const COLUMNS = ['id', 'name', 'kind', 'country', 'ipiNameNumber', 'isni', 'payoutCurrency'];
+const COLUMNS = ['id', 'name', 'kind', 'country', 'ipiNameNumber', 'isni', 'payoutCurrency', 'contact'];
 
 /** One row a party, as its view has it. */
 export const PARTY_VIEW = `
   select p.code as id, p.name, p.kind, p.country, p.ipi_name_number as "ipiNameNumber", p.isni,
-    p.payout_currency as "payoutCurrency", p.version, p.name collate "C" as by_name
+    p.payout_currency as "payoutCurrency", p.contact, p.version, p.name collate "C" as by_name
   from repertoire.party p`;
 
 export function partyList({ q, kind }: PartyQuery): ListPlan<PartyView> {
@@ -20,8 +20,8 @@ export function partyList({ q, kind }: PartyQuery): ListPlan<PartyView> {
     csv: {
       name: 'parties.csv',
       columns: COLUMNS,
-      cells: ({ id, name, kind, country, ipiNameNumber, isni, payoutCurrency }) => [
-        ...[id, name, kind, country, ipiNameNumber, isni, payoutCurrency],
+      cells: ({ id, name, kind, country, ipiNameNumber, isni, payoutCurrency, contact }) => [
+        ...[id, name, kind, country, ipiNameNumber, isni, payoutCurrency, contact],
       ],
     },
   };
@@ -29,6 +29,6 @@ export function partyList({ q, kind }: PartyQuery): ListPlan<PartyView> {
 
 /** A row as its view: what it is ordered by is left out. */
 export function partyView(row: PartyView): PartyView {
-  const { id, name, kind, country, ipiNameNumber, isni, payoutCurrency, version } = row;
-  return { id, name, kind, country, ipiNameNumber, isni, payoutCurrency, version };
+  const { id, name, kind, country, ipiNameNumber, isni, payoutCurrency, contact, version } = row;
+  return { id, name, kind, country, ipiNameNumber, isni, payoutCurrency, contact, version };
 }

@@ -41,9 +41,12 @@ export class PartyRegister {
     const next = { ...before, ...withoutUndefined(change) };
     const [, changed] = await tx.query<[unknown[], number]>(
       `update repertoire.party set name = $1, kind = $2, country = $3, ipi_name_number = $4, isni = $5,
-         payout_currency = $6, version = version + 1
-       where code = $7 and version = $8`,
-      [next.name, next.kind, next.country, next.ipiNameNumber, next.isni, next.payoutCurrency, id, seen],
+         payout_currency = $6, contact = $7, version = version + 1
+       where code = $8 and version = $9`,
+      [
+        ...[next.name, next.kind, next.country, next.ipiNameNumber, next.isni, next.payoutCurrency, next.contact],
+        ...[id, seen],
+      ],
     );
     if (changed !== 1) throw versionStale(`Party ${JSON.stringify(id)}`);
     const after = await this.get(tx, id);

@@ -39,6 +39,11 @@ export class CreateParty {
   @IsOptional()
   @IsCurrency()
   payoutCurrency?: string | null;
+
+  /** How a rival in a dispute over shares may reach it; shown to nobody else. @example "rights@jade-river.example" */
+  @IsOptional()
+  @IsName()
+  contact?: string | null;
 }
 
 /** What changes; what is left out stays. */
@@ -94,6 +99,8 @@ export class PartyView {
   isni!: string | null;
   /** @example "CNY" */
   payoutCurrency!: string | null;
+  /** How a rival in a dispute over shares may reach it. @example "rights@jade-river.example" */
+  contact!: string | null;
   /** What the ETag says; it grows with each change. @example 1 */
   version!: number;
 }

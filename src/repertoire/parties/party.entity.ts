@@ -28,6 +28,10 @@ export class Party extends TenantRow {
   @Column({ name: 'payout_currency', type: 'text', collation: 'C', nullable: true })
   payoutCurrency!: string | null;
 
+  /** How a rival in a dispute reaches it. */
+  @Column({ type: 'text', nullable: true })
+  contact!: string | null;
+
   /** Grows with each change. */
   @Column({ type: 'integer', insert: false })
   version!: number;

@@ -2,7 +2,7 @@ import { normalTitle } from '../../kernel/title.js';
 import type { ListPlan } from '../../platform/http/list.js';
 import type { PublicQuery, PublicWork } from './public.dto.js';
 
-/** Works by title with the claims in force today. The columns are all that the role of the public may read. */
+/** [C5] Works by title with the claims and mandates in force today. It is all that the role of the public may read. */
 export function publicList({ q }: PublicQuery): ListPlan<PublicWork> {
   return {
     select: `
@@ -12,8 +12,11 @@ export function publicList({ q }: PublicQuery): ListPlan<PublicWork> {
         coalesce((
           select jsonb_agg(jsonb_build_object('right', r."right", 'holders', r.holders) order by r."right")
           from (
-            select c."right", jsonb_agg(distinct p.name) as holders
-            from repertoire.claim c join repertoire.party p on p.party_id = c.party_id
+            select c."right", jsonb_agg(distinct jsonb_build_object(
+              'name', p.name, 'mandateFrom', m.valid_from, 'mandateTo', m.valid_to)) as holders
+            from repertoire.claim c
+            join repertoire.party p on p.party_id = c.party_id
+            left join lateral repertoire.mandate_term(c.party_id, c."right", c.work_id) m on true
             where c.work_id = w.work_id
               and coalesce(c.valid_from <= current_date, true) and coalesce(c.valid_to >= current_date, true)
             group by c."right"
@@ -31,12 +34,17 @@ export function publicList({ q }: PublicQuery): ListPlan<PublicWork> {
       cells: ({ title, alternativeTitles, rights }) => [
         title,
         alternativeTitles.join('|'),
-        rights.map(({ right, holders }) => `${right}: ${holders.join(', ')}`).join('|'),
+        rights.map(({ right, holders }) => `${right}: ${holders.map(({ name }) => name).join(', ')}`).join('|'),
       ],
     },
   };
 }
 
 export function publicView({ title, alternativeTitles, rights }: PublicWork): PublicWork {
-  return { title, alternativeTitles, rights };
+  // jsonb keeps its keys in an order of its own.
+  const told = rights.map(({ right, holders }) => ({
+    right,
+    holders: holders.map(({ name, mandateFrom, mandateTo }) => ({ name, mandateFrom, mandateTo })),
+  }));
+  return { title, alternativeTitles, rights: told };
 }

@@ -18,8 +18,8 @@ export class PublicController {
   ) {}
 
   /**
-   * Finds works of a society by title, for everybody: titles, the rights it manages and their holders. The term of the
-   * mandate, which the law has published too, follows when mandates are kept.
+   * Finds works of a society by title, for everybody: titles, the rights it manages, their holders, and the terms of their
+   * mandates.
    */
   @Get()
   @Public()

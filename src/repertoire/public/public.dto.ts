@@ -24,15 +24,24 @@ export class PublicQuery extends ListQuery {
   sort: string = 'title';
 }
 
+/** A holder, and the term of its mandate: null where the society has none from it that is in force, or none that ends. */
+export class PublicHolder {
+  /** @example "玉河电影制片厂" */
+  name!: string;
+  /** First day. @example "2026-02-01" */
+  mandateFrom!: string | null;
+  /** Last day. @example "2035-12-31" */
+  mandateTo!: string | null;
+}
+
 /** A right that the society manages in a work, and for whom. */
 export class PublicRight {
   /** @example "making_available" */
   right!: string;
-  /** @example ["玉河电影制片厂", "Lin Yue 林悦"] */
-  holders!: string[];
+  holders!: PublicHolder[];
 }
 
-/** What the law has a society publish of a work: titles, rights, holders. */
+/** What the law has a society publish of a work: titles, rights, holders, terms of mandates. */
 export class PublicWork {
   /** @example "纸鸢" */
   title!: string;

@@ -2,7 +2,7 @@ import type { Paper, TextStyle } from '../../platform/pdf/paper.js';
 import { HAIRLINE, heading, RULE, STYLE } from './look.js';
 import { MOST_POOLS, type StatementPool } from './statement-document.js';
 import { exactAmountOf, percentOfPool } from './statement-sums.js';
-import { counted, kindName, money, periodInWords, shortened } from './statement-words.js';
+import { counted, kindName, licenseeOf, money, periodInWords, shortened } from './statement-words.js';
 
 const ROW = 13;
 const TITLE = 30;
@@ -48,9 +48,9 @@ function drawSteps(paper: Paper, pool: StatementPool): void {
 }
 
 function drawTitle(paper: Paper, pool: StatementPool): void {
-  const { licensee, licenceId, collectionId, periodStart, periodEnd, currency } = pool;
+  const { licenceId, collectionId, periodStart, periodEnd, currency } = pool;
   paper.y += 4;
-  paper.cell({ text: licensee, x: paper.left, width: paper.width - 48, style: STYLE.subheading }, paper.y + 9);
+  paper.cell({ text: licenseeOf(pool), x: paper.left, width: paper.width - 48, style: STYLE.subheading }, paper.y + 9);
   paper.cell({ text: currency, x: paper.right - 40, width: 40, style: STYLE.column, align: 'right' }, paper.y + 9);
   const text = `${periodInWords(periodStart, periodEnd)} · licence ${licenceId} · collection ${collectionId}`;
   paper.cell({ text, x: paper.left, width: paper.width, style: STYLE.note }, paper.y + 21);
@@ -71,6 +71,7 @@ function drawRow(paper: Paper, text: string, amount: string, style: TextStyle): 
 }
 
 function workingOf(pool: StatementPool): string {
+  if (pool.poolPoints === '') return 'The licence does not let the name and the figures of its licensee be shown.';
   const exact = exactAmountOf(pool);
   const percent = percentOfPool(pool);
   if (exact === undefined || percent === undefined) return 'The pool has no points.';

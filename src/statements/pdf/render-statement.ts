@@ -6,7 +6,7 @@ import { Paper } from '../../platform/pdf/paper.js';
 import { drawExplanation } from './explanation-section.js';
 import { drawHeld } from './held-section.js';
 import { drawFoot, drawLetterhead, drawRunningHead, lastDay, wholePeriod } from './letterhead.js';
-import { MARGINS } from './look.js';
+import { MARGINS, STYLE } from './look.js';
 import { drawPools } from './pools-section.js';
 import type { StatementDocument } from './statement-document.js';
 import { totalsByCurrency } from './statement-sums.js';
@@ -47,6 +47,7 @@ async function statementBytes(document: StatementDocument): Promise<Buffer> {
     () => drawRunningHead(paper, document),
     () => {
       drawLetterhead(paper, document, totals);
+      if (document.notice !== undefined) paper.paragraph(document.notice, STYLE.strong);
       drawSummary(paper, totals);
       drawPools(paper, document.pools);
       drawWorks(paper, document);

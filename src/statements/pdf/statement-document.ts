@@ -7,6 +7,8 @@ export interface StatementDocument {
   society: { name: string };
   party: { code: string; name: string };
   language?: 'en';
+  /** What is said before all amounts, such as that they are taken back. */
+  notice?: string;
   /** The pools in which the party was allocated something, in the order of the collections. */
   pools: StatementPool[];
   /** The lines of the CSV, in its order; only the first `MOST_LINES` are shown, so a caller need not give more. */
@@ -40,6 +42,7 @@ export interface HeldTotal {
 export interface StatementPool {
   collectionId: string;
   licenceId: string;
+  /** '', as are points, where the licence does not let its licensee's figures be shown. */
   licensee: string;
   periodStart: string;
   periodEnd: string;
@@ -77,8 +80,9 @@ export interface StatementLine {
   points: string;
   exactAmount: string;
   currency: string;
+  /** '' where it is not shown. */
   quantity: string;
-  /** views | seconds | revenue */
+  /** views | seconds | revenue, or '' */
   metric: string;
 }
 

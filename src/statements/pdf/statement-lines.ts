@@ -28,8 +28,8 @@ export async function readStatementLines(csvPath: string): Promise<{ works: Stat
 }
 
 function lineOf(row: LineRecord): StatementLine {
-  // One of the three columns is filled: that of the licence's metric.
-  const metric = METRICS.find((name) => row[name] !== '')!;
+  // One of the three columns is filled, that of the licence's metric, or none where it is not shown.
+  const metric = METRICS.find((name) => row[name] !== '');
   return {
     collectionId: row.collection_id,
     workId: row.work_id,
@@ -42,7 +42,7 @@ function lineOf(row: LineRecord): StatementLine {
     points: row.points,
     exactAmount: row.exact_amount,
     currency: row.currency,
-    quantity: row[metric],
-    metric,
+    quantity: metric === undefined ? '' : row[metric],
+    metric: metric ?? '',
   };
 }

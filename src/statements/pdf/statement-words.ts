@@ -22,6 +22,11 @@ export function kindName(kind: string): string {
   return KIND_NAMES[kind] ?? inWords(kind);
 }
 
+/** The licensee's name, where its licence lets it be shown. */
+export function licenseeOf({ licensee, licenceId }: { licensee: string; licenceId: string }): string {
+  return licensee === '' ? `Licensee of ${licenceId}` : licensee;
+}
+
 /** A use type, with the right that it exercises where the name does not say it: `SVOD · making available`, `Rental`. */
 export function useInWords(useType: string, right: string): string {
   const use = capitalised(useTypeInWords(useType));

@@ -3,7 +3,7 @@ import { drawExact } from './exact-cell.js';
 import { HAIRLINE, heading, RULE, STYLE } from './look.js';
 import { MOST_LINES, type StatementDocument, type StatementLine, type StatementPool } from './statement-document.js';
 import { exactFixed, groupByWork, type WorkGroup } from './statement-sums.js';
-import { counted, grouped, periodInWords, shortened, useInWords } from './statement-words.js';
+import { counted, grouped, licenseeOf, periodInWords, shortened, useInWords } from './statement-words.js';
 
 const ROW = 12;
 const TITLE_LINE = 12;
@@ -56,7 +56,8 @@ function drawPoolOfWorks(paper: Paper, pool: StatementPool | undefined, lines: r
 }
 
 function drawHead(paper: Paper, pool: StatementPool | undefined, line: StatementLine, continued: boolean): void {
-  const period = pool === undefined ? '' : `${pool.licensee} · ${periodInWords(pool.periodStart, pool.periodEnd)} · `;
+  const period =
+    pool === undefined ? '' : `${licenseeOf(pool)} · ${periodInWords(pool.periodStart, pool.periodEnd)} · `;
   const text = `${period}collection ${line.collectionId}${continued ? ' (continued)' : ''}`;
   paper.cell({ text, x: paper.left, width: paper.width, style: STYLE.subheading }, paper.y + 10);
   paper.y += 17;
@@ -110,7 +111,7 @@ function drawLine(paper: Paper, line: StatementLine, group: WorkGroup): void {
   const texts = {
     share: `${line.share} %`,
     points: shortened(line.points),
-    quantity: `${grouped(line.quantity)} ${line.metric}`,
+    quantity: line.metric === '' ? '' : `${grouped(line.quantity)} ${line.metric}`,
     territory: line.territory,
   };
   for (const { column, x: start } of placed(paper)) {

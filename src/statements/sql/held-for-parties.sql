@@ -9,7 +9,7 @@ from (
   from (
     select
       p.code as party_code, c.code as collection_id, c.ordinal, c.currency, w.code as work_id, t.title, s.reason,
-      trim_scale(s.points)::text as points,
+      case when licensing.shows_on_statements(c.licence_id) then trim_scale(s.points)::text else '' end as points,
       distribution.exact_amount(distribution.major_units(r.net_minor, c.minor_units), s.points, 100, r.points) as exact_amount
     from (
       select collection_id, work_id, reason, sum(points) as points

@@ -1,6 +1,8 @@
 -- statements/PARTY_ID.csv (contract, Output): the lines of every party that got an allocation, party by party. The
 -- distribution is the setting app.distribution. One row for each pool × claim × use type × territory with points; before
 -- a party's rows stands one that names it, its id behind a CR in the first column, where the file is cut.
+-- Where a licence does not let its licensee's figures be shown, those cells are empty: the licensee, the metric, and the
+-- points, which the metric can be computed from.
 -- Texts are ranked where there are few of them, so that the many rows are sorted by numbers.
 with
   paid as (
@@ -22,7 +24,8 @@ with
   ),
   pool_use as (
     select u.pool_use_id, u.use_type, u.territory, c.ordinal, c.code as collection_id, l.code as licence_id,
-      n.name as licensee, c.period_start, c.period_end, l.metric, trim_scale(r.points) as pool_points,
+      case when shown then n.name end as licensee, c.period_start, c.period_end, case when shown then l.metric end as metric,
+      trim_scale(r.points) as pool_points, case when shown then trim_scale(r.points) end as shown_points,
       distribution.major_units(r.net_minor, c.minor_units) as pool_net, c.currency,
       row_number() over (order by u.use_type, u.territory) as place
     from distribution.pool_use u
@@ -30,6 +33,7 @@ with
     join distribution.pool_result r on r.collection_id = u.collection_id and r.distribution_id = u.distribution_id
     join licensing.licence l on l.licence_id = c.licence_id
     join licensing.licensee n on n.licensee_id = l.licensee_id
+    cross join lateral (select licensing.shows_on_statements(l.licence_id) as shown) consent
     where u.distribution_id = current_setting('app.distribution')::integer
   ),
   -- Claims that earned on both sides of a day on which claims change: the cells of one use are to be added up.
@@ -66,7 +70,7 @@ from (
     case u.metric when 'views' then trim_scale(e.quantity) end as views,
     case u.metric when 'seconds' then trim_scale(e.quantity) end as seconds,
     case u.metric when 'revenue' then trim_scale(e.quantity) end as revenue,
-    trim_scale(e.points) as points, k.share, u.pool_points, u.pool_net,
+    case when u.metric is not null then trim_scale(e.points) end as points, k.share, u.shown_points as pool_points, u.pool_net,
     distribution.exact_amount(u.pool_net, e.points, k.share, u.pool_points) as exact_amount, u.currency
   from earned e
   join claimed k on k.claim_id = e.claim_id

@@ -1,4 +1,4 @@
--- What differs between two reports, largest change first. $1 the earlier, $2 the later, $3 how many rows at most.
+-- What differs between two reports. $1 the earlier, $2 the later.
 -- One row for each way of naming a work × use type × territory whose metric is not the same in both.
 with
   line as (
@@ -16,9 +16,9 @@ with
     from line
     group by resource_id, title, year, use_type, territory
   )
-select resource_id, title, year, use_type, territory, trim_scale(earlier)::text as earlier,
-  trim_scale(later)::text as later, trim_scale(later - earlier)::text as change, count(*) over ()::integer as rows_in_all
+select
+  row_number() over (order by abs(later - earlier) desc, title, resource_id, year, use_type, territory) as rank,
+  resource_id as "resourceId", title, year, use_type as "useType", territory, trim_scale(earlier)::text as earlier,
+  trim_scale(later)::text as later, trim_scale(later - earlier)::text as change
 from summed
 where earlier <> later
-order by abs(later - earlier) desc, title, resource_id, year, use_type, territory
-limit $3

@@ -1,13 +1,12 @@
 import { isIpiNameNumber, isIsni } from '../../kernel/party-identifiers.js';
 import { PARTY_KINDS } from '../../kernel/vocabulary.js';
-import type { NewParty } from '../../repertoire/index.js';
-import type { Fault } from '../faults.js';
-import type { FolderFiles } from '../folder-files.js';
-import { country, currency, freeText, id, oneOf, optional, required } from './cells.js';
-import { readTable, type Table } from './table.js';
-import { Keys } from './unique.js';
+import { country, currency, freeText, id, oneOf, optional, required } from '../../platform/csv/cells.js';
+import type { Fault } from '../../platform/csv/fault.js';
+import { Keys } from '../../platform/csv/keys.js';
+import type { Table } from '../../platform/csv/table.js';
+import type { NewParty } from '../parties/parties.service.js';
 
-const FILE = 'parties.csv';
+export const PARTIES_FILE = 'parties.csv';
 
 export const PARTY_COLUMNS = {
   party_id: required(id),
@@ -21,11 +20,11 @@ export const PARTY_COLUMNS = {
 
 export type PartyTable = Table<typeof PARTY_COLUMNS>;
 
-export async function readParties(files: FolderFiles, faults: Fault[]): Promise<{ table: PartyTable; keys: Keys }> {
-  const table = await readTable(files, FILE, PARTY_COLUMNS, { required: true }, faults);
-  const keys = new Keys(FILE, 'party_id', faults, table.whole);
-  for (const { line, cells } of table.rows) keys.add(cells.party_id, line);
-  return { table, keys };
+/** The keys of the file, each of which stands once. @param faults every fault that is found is added */
+export function keysOfParties({ rows, whole }: PartyTable, faults: Fault[]): Keys {
+  const keys = new Keys(PARTIES_FILE, 'party_id', faults, whole);
+  for (const { line, cells } of rows) keys.add(cells.party_id, line);
+  return keys;
 }
 
 /** Identifiers of parties move no money, so a wrong one is a warning and not a fault. */
@@ -35,14 +34,14 @@ export function doubtfulPartyIdentifiers({ rows }: PartyTable): Fault[] {
     const { ipi_name_number: ipi, isni } = cells;
     if (ipi !== null && !isIpiNameNumber(ipi)) {
       doubts.push({
-        file: FILE,
+        file: PARTIES_FILE,
         line,
         column: 'ipi_name_number',
         message: `${ipi} is no IPI name number (check digits)`,
       });
     }
     if (isni !== null && !isIsni(isni)) {
-      doubts.push({ file: FILE, line, column: 'isni', message: `${isni} is no ISNI (check character)` });
+      doubts.push({ file: PARTIES_FILE, line, column: 'isni', message: `${isni} is no ISNI (check character)` });
     }
     return doubts;
   });

@@ -1,15 +1,24 @@
 import { parseShare } from '../../kernel/share.js';
 import { CLAIM_ROLES, CLAIM_STATUSES, RIGHTS } from '../../kernel/vocabulary.js';
-import type { NewClaim } from '../../repertoire/index.js';
-import type { Fault } from '../faults.js';
-import type { FolderFiles } from '../folder-files.js';
-import { day, id, oneOf, optional, parsedBy, required, territories, withDefault, WORLD } from './cells.js';
-import { readTable, type Table } from './table.js';
-import { Keys } from './unique.js';
+import {
+  day,
+  id,
+  oneOf,
+  optional,
+  parsedBy,
+  required,
+  territories,
+  withDefault,
+  WORLD,
+} from '../../platform/csv/cells.js';
+import type { Fault } from '../../platform/csv/fault.js';
+import { Keys } from '../../platform/csv/keys.js';
+import type { Table } from '../../platform/csv/table.js';
+import type { NewClaim } from '../claims/claims.service.js';
 
-const FILE = 'claims.csv';
+export const CLAIMS_FILE = 'claims.csv';
 
-const CLAIM_COLUMNS = {
+export const CLAIM_COLUMNS = {
   claim_id: required(id),
   work_id: required(id),
   party_id: required(id),
@@ -24,15 +33,18 @@ const CLAIM_COLUMNS = {
 
 export type ClaimTable = Table<typeof CLAIM_COLUMNS>;
 
-export async function readClaims(files: FolderFiles, works: Keys, parties: Keys, faults: Fault[]): Promise<ClaimTable> {
-  const table = await readTable(files, FILE, CLAIM_COLUMNS, { required: true }, faults);
-  const keys = new Keys(FILE, 'claim_id', faults);
-  for (const { line, cells } of table.rows) {
-    keys.add(cells.claim_id, line);
-    works.refer(cells.work_id, FILE, line, 'work_id');
-    parties.refer(cells.party_id, FILE, line, 'party_id');
+/** No key stands twice. @param faults every fault that is found is added */
+export function checkClaimKeys({ rows }: ClaimTable, faults: Fault[]): void {
+  const keys = new Keys(CLAIMS_FILE, 'claim_id', faults);
+  for (const { line, cells } of rows) keys.add(cells.claim_id, line);
+}
+
+/** What claims refer to stands in the other files. */
+export function checkClaimReferences({ rows }: ClaimTable, works: Keys, parties: Keys): void {
+  for (const { line, cells } of rows) {
+    works.refer(cells.work_id, CLAIMS_FILE, line, 'work_id');
+    parties.refer(cells.party_id, CLAIMS_FILE, line, 'party_id');
   }
-  return table;
 }
 
 /** A claim that ends before it starts earns nothing, and nobody means that; it breaks no rule either. */
@@ -40,7 +52,7 @@ export function neverInForce({ rows }: ClaimTable): Fault[] {
   return rows
     .filter(({ cells }) => cells.valid_from && cells.valid_to && cells.valid_to < cells.valid_from)
     .map(({ line, cells }) => ({
-      file: FILE,
+      file: CLAIMS_FILE,
       line,
       column: 'valid_to',
       message: `${cells.valid_to} lies before valid_from ${cells.valid_from}; the claim is never in force`,

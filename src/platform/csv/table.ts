@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { BrokenRecord } from '../../platform/csv/csv-scanner.js';
-import { decodeCell } from '../../platform/csv/decode-cell.js';
-import { readCsv } from '../../platform/csv/read-csv.js';
-import { notUtf8 } from '../../usage/index.js';
-import type { Fault } from '../faults.js';
-import type { FolderFiles } from '../folder-files.js';
+import type { BrokenRecord } from './csv-scanner.js';
+import { decodeCell } from './decode-cell.js';
+import { type Fault, notUtf8 } from './fault.js';
+import { type CsvFile, readCsv } from './read-csv.js';
 
 /** What is wrong with one cell. */
 export class CellFault {
@@ -32,6 +30,8 @@ export interface Table<C extends Columns> {
   rows: Row<C>[];
   /** Whether the file could be read to its end: else rows may be missing, and what refers to them is not to blame. */
   whole: boolean;
+  /** Those of the contract that the header names. */
+  columns: ReadonlySet<string>;
   unknownColumns: string[];
   /** Undefined where the file is missing. */
   sha256: string | undefined;
@@ -50,34 +50,45 @@ const BROKEN: Record<BrokenRecord, string> = {
 };
 
 /**
- * Reads a master file whole and checks it cell by cell.
+ * Reads a file whole and checks it cell by cell.
+ * @param on where it lies
+ * @param file what it is called in faults
  * @param faults every fault that is found is added
  */
-export async function readTable<C extends Columns>(
-  files: FolderFiles,
+export async function readTableFile<C extends Columns>(
+  on: CsvFile,
   file: string,
   columns: C,
-  options: { required: boolean },
   faults: Fault[],
 ): Promise<Table<C>> {
-  const state = await files.check(file);
-  if (state !== 'readable') {
-    if (state !== 'missing') faults.push(state);
-    else if (options.required) faults.push({ file, message: 'the file is missing' });
-    return { rows: [], whole: state === 'missing' && !options.required, unknownColumns: [], sha256: undefined };
-  }
   const reading = new TableReading(file, columns, faults);
   const hash = createHash('sha256');
-  const encodingFault = await readCsv(files.path(file), reading, hash);
-  if (encodingFault) faults.push({ file, ...notUtf8(encodingFault.line, encodingFault.byte) });
-  else if (reading.empty) faults.push({ file, line: 1, message: 'the file is empty; a header row is needed' });
+  const encodingFault = await readCsv(on, reading, hash);
+  if (encodingFault) faults.push({ file, code: 'not_utf8', ...notUtf8(encodingFault.line, encodingFault.byte) });
+  else if (reading.empty) {
+    faults.push({ file, line: 1, code: 'file_empty', message: 'the file is empty; a header row is needed' });
+  }
   const whole = reading.whole && !reading.empty && !encodingFault;
-  return { rows: reading.rows, whole, unknownColumns: reading.unknownColumns, sha256: hash.digest('hex') };
+  const { rows, unknownColumns, present } = reading;
+  return { rows, whole, columns: present, unknownColumns, sha256: hash.digest('hex') };
+}
+
+/** At most this many are named one by one: a file can have a hundred thousand. */
+const NAMED_COLUMNS = 20;
+
+/** One warning for each column that the contract does not know. */
+export function unknownColumns(file: string, names: readonly string[]): Fault[] {
+  const named = names
+    .slice(0, NAMED_COLUMNS)
+    .map((column) => ({ file, line: 1, column, message: 'unknown column, ignored' }));
+  const more = names.length - named.length;
+  return more > 0 ? [...named, { file, line: 1, message: `${more} further unknown columns, ignored` }] : named;
 }
 
 class TableReading<C extends Columns> {
   readonly rows: Row<C>[] = [];
   unknownColumns: string[] = [];
+  present: ReadonlySet<string> = new Set();
   empty = true;
   whole = true;
   /** Where each column of the contract stands; undefined until the header is read or where it is useless. */
@@ -101,7 +112,7 @@ class TableReading<C extends Columns> {
 
   broken(reason: BrokenRecord, line: number): void {
     this.empty = false;
-    this.#fault(line, undefined, BROKEN[reason]);
+    this.#fault(line, undefined, 'row_broken', BROKEN[reason]);
   }
 
   #readHeader(header: string[], line: number): void {
@@ -109,10 +120,13 @@ class TableReading<C extends Columns> {
     this.#width = header.length;
     for (const [name, column] of Object.entries(this.columns)) {
       const count = header.filter((cell) => cell === name).length;
-      if (count > 1) this.#fault(line, name, 'the header names this column twice');
-      if (count === 0 && column.required) this.#fault(line, name, 'required column is missing from the header');
+      if (count > 1) this.#fault(line, name, 'column_repeated', 'the header names this column twice');
+      if (count === 0 && column.required) {
+        this.#fault(line, name, 'column_missing', 'required column is missing from the header');
+      }
     }
     this.unknownColumns = [...new Set(header)].filter((name) => !(name in this.columns));
+    this.present = new Set(header.filter((name) => name in this.columns));
     this.whole = this.faults.length === before;
     if (!this.whole) return;
     this.#places = Object.entries(this.columns).map(([name, column]) => ({ name, column, at: header.indexOf(name) }));
@@ -120,7 +134,7 @@ class TableReading<C extends Columns> {
 
   #readRow(cells: readonly string[], line: number, places: readonly PlacedColumn[]): void {
     if (cells.length !== this.#width) {
-      this.#fault(line, undefined, `the row has ${cells.length} cells and the header ${this.#width}`);
+      this.#fault(line, undefined, 'row_width', `the row has ${cells.length} cells and the header ${this.#width}`);
       return;
     }
     const row: Record<string, unknown> = {};
@@ -132,16 +146,16 @@ class TableReading<C extends Columns> {
 
   #readCell(text: string, line: number, name: string, column: Column<unknown>): unknown {
     if (text === '') {
-      if (column.required) this.#fault(line, name, 'is required and empty');
+      if (column.required) this.#fault(line, name, 'cell_missing', 'is required and empty');
       return column.absent;
     }
     const value = column.read(text);
     if (!(value instanceof CellFault)) return value;
-    this.#fault(line, name, value.message);
+    this.#fault(line, name, 'cell_invalid', value.message);
     return undefined;
   }
 
-  #fault(line: number, column: string | undefined, message: string): void {
-    this.faults.push({ file: this.file, line, ...(column === undefined ? {} : { column }), message });
+  #fault(line: number, column: string | undefined, code: string, message: string): void {
+    this.faults.push({ file: this.file, line, ...(column === undefined ? {} : { column }), code, message });
   }
 }

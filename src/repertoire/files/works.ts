@@ -1,16 +1,24 @@
 import { trimCell } from '../../kernel/trim.js';
 import { WORK_TYPES } from '../../kernel/vocabulary.js';
 import { canonicalEidr, canonicalImdb, canonicalIsan } from '../../kernel/work-identifiers.js';
-import type { NewWork } from '../../repertoire/index.js';
-import type { Fault } from '../faults.js';
-import type { FolderFiles } from '../folder-files.js';
-import { freeText, id, oneOf, optional, parsedBy, required, wholeNumber, withDefault } from './cells.js';
-import { readTable, type Table } from './table.js';
-import { Keys } from './unique.js';
+import {
+  freeText,
+  id,
+  oneOf,
+  optional,
+  parsedBy,
+  required,
+  wholeNumber,
+  withDefault,
+} from '../../platform/csv/cells.js';
+import type { Fault } from '../../platform/csv/fault.js';
+import { Keys } from '../../platform/csv/keys.js';
+import type { Table } from '../../platform/csv/table.js';
+import type { NewWork } from '../works/works.service.js';
 
-const FILE = 'works.csv';
+export const WORKS_FILE = 'works.csv';
 
-const WORK_COLUMNS = {
+export const WORK_COLUMNS = {
   work_id: required(id),
   title: required(freeText),
   work_type: optional(oneOf(WORK_TYPES)),
@@ -26,18 +34,18 @@ const WORK_COLUMNS = {
 
 export type WorkTable = Table<typeof WORK_COLUMNS>;
 
-export async function readWorks(files: FolderFiles, faults: Fault[]): Promise<{ table: WorkTable; keys: Keys }> {
-  const table = await readTable(files, FILE, WORK_COLUMNS, { required: true }, faults);
-  const keys = new Keys(FILE, 'work_id', faults, table.whole);
+/** The keys of the file; neither they nor identifiers stand twice. @param faults every fault that is found is added */
+export function keysOfWorks({ rows, whole }: WorkTable, faults: Fault[]): Keys {
+  const keys = new Keys(WORKS_FILE, 'work_id', faults, whole);
   const identifiers = (['eidr', 'isan', 'imdb_id'] as const).map((column) => ({
     column,
-    keys: new Keys(FILE, column, faults),
+    keys: new Keys(WORKS_FILE, column, faults),
   }));
-  for (const { line, cells } of table.rows) {
+  for (const { line, cells } of rows) {
     keys.add(cells.work_id, line);
     for (const { column, keys: borne } of identifiers) borne.add(cells[column] ?? undefined, line);
   }
-  return { table, keys };
+  return keys;
 }
 
 export function worksOf({ rows }: WorkTable): NewWork[] {

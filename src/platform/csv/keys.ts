@@ -1,5 +1,5 @@
-import type { Fault } from '../faults.js';
 import { shown } from '../../kernel/shown.js';
+import type { Fault } from './fault.js';
 
 /** Where each key was seen first. Reports a key that comes again, and a reference to one that never came. */
 export class Keys {
@@ -24,7 +24,7 @@ export class Keys {
     if (first === undefined) this.#lines.set(key, line);
     else {
       const message = `${shown(name)} stands already in line ${first}`;
-      this.faults.push({ file: this.file, line, column: this.column, message });
+      this.faults.push({ file: this.file, line, column: this.column, code: 'key_repeated', message });
     }
   }
 
@@ -35,6 +35,6 @@ export class Keys {
   /** Checks a reference to a key from `file`. */
   refer(key: string | null | undefined, file: string, line: number, column: string): void {
     if (key === undefined || key === null || !this.whole || this.#lines.has(key)) return;
-    this.faults.push({ file, line, column, message: `${shown(key)} is not in ${this.file}` });
+    this.faults.push({ file, line, column, code: 'key_unknown', message: `${shown(key)} is not in ${this.file}` });
   }
 }

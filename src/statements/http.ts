@@ -1,0 +1,2 @@
+// The second front door: for what answers over HTTP.
+export { StatementsHttpModule } from './statements-http.module.js';

@@ -1,0 +1,31 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { StatementHead } from '../pdf/statement-document.js';
+import { StatementPdfPool } from '../pdf/statement-pdf-pool.js';
+import { csvOf } from './csv-rows.js';
+
+/** Draws statements that were issued, on a thread beside the one that answers. */
+@Injectable()
+export class PageService implements OnModuleDestroy {
+  readonly #pool = new StatementPdfPool(1);
+
+  /** The bytes of the PDF: the same for the same statement. */
+  async *draw(head: StatementHead, csvGzip: Buffer): AsyncGenerator<Buffer> {
+    const directory = await mkdtemp(join(tmpdir(), 'cineledger-page-'));
+    try {
+      const [csv, pdf] = [join(directory, 'lines.csv'), join(directory, 'statement.pdf')];
+      await writeFile(csv, await csvOf(csvGzip));
+      await this.#pool.render(head, csv, pdf);
+      yield* createReadStream(pdf) as AsyncIterable<Buffer>;
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.#pool.close();
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { DistributionRegister, type DistributionView } from '../../distribution/http.js';
+import type { Actor } from '../../identity/index.js';
+import type { Tx } from '../../platform/database/database.js';
+import { IssuerService } from '../issued/issuer.service.js';
+
+/** Posting and issuing are one: no distribution is in the books whose parties have no statement of it. */
+@Injectable()
+export class PostingService {
+  constructor(
+    private readonly distributions: DistributionRegister,
+    private readonly issuer: IssuerService,
+  ) {}
+
+  /** @throws what DistributionService.post throws */
+  async post(tx: Tx, actor: Actor, id: string): Promise<DistributionView> {
+    const posted = await this.distributions.post(tx, actor, id);
+    const run = { society: actor.scope.society, distributionId: Number(posted.id) };
+    await (posted.reverses === null
+      ? this.issuer.issue(tx, run)
+      : this.issuer.issueReversing(tx, run, Number(posted.reverses)));
+    return posted;
+  }
+}
