@@ -161,7 +161,11 @@ async function startServer(): Promise<OwnServer> {
     async asSuperuser(database, sql) {
       const client = new pg.Client({ connectionString: `${superuser}/${database}` });
       await client.connect();
-      await client.query(sql).finally(() => client.end());
+      try {
+        await client.query(sql);
+      } finally {
+        await client.end();
+      }
     },
     async stop() {
       await server.release();
