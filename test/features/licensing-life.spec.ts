@@ -85,7 +85,9 @@ describe('An offer', () => {
     );
     const shortLived = await house.offer('L-short-lived');
     const moved = await house.act((tx) => grants.followCalendar(tx, house.society, addDays(house.today, 1)));
-    expect(moved).toEqual([{ licenceId: shortLived.licenceId, state: 'lapsed' }]);
+    expect(moved).toEqual([
+      { licenceId: shortLived.licenceId, state: 'lapsed', reason: expect.stringMatching(/^the offer stood/) },
+    ]);
     await expect(accept(shortLived.licenceId, 'x')).rejects.toMatchObject({ code: 'move-not-possible' });
     await house.act((tx) => grants.withdraw(tx, house.society, OFFICER, waiting.licenceId, 'a mistake'));
     expect(await stateOf(waiting.licenceId)).toBe('withdrawn');
