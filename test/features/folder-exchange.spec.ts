@@ -122,10 +122,34 @@ describe('A folder that is imported, distributed and exported', () => {
       await house.done(house.post('RO', '/v1/works', { id: `late-${index}`, title, workType: 'feature' }));
     }
     const after = join(scratch, 'after');
-    await exported(house.name, id, after);
+    expect(await exported(house.name, id, after)).toEqual({ renamed: 0 });
     expect(text(after, 'claims.csv')).toBe(text(before, 'claims.csv'));
     expect(text(after, 'claims.csv')).not.toContain('12.5,');
     expect(await allocated(after)).toBe(text(before, 'expected', 'allocations.csv'));
+  });
+
+  it('tells by aliases what people matched, and nothing by names that came later', async () => {
+    const folder = join(scratch, 'folder');
+    randomFolder(folder, 815, { lines: 200 });
+    const { house } = await importing(folder);
+    // People decide: every third item, whatever it bears, is one work; of a resource id not always the same.
+    await house.sql(`insert into matching.match (item_id, work_id, method)
+      select item_id, 1 + (select min(work_id) from repertoire.work) + (item_id % 2)::integer, 'alias'
+      from usage.reported_item where item_id % 3 = 0`);
+    const id = await posted(house);
+    await house.sql(`insert into matching.alias (licensee_id, resource_id, work_id)
+      select distinct on (licensee_id, resource_id) licensee_id, resource_id, (select max(work_id) from distribution.cell)
+      from usage.reported_item i
+      where resource_id <> '' and not exists (select from matching.match m where m.item_id = i.item_id)
+      on conflict do nothing`);
+    await house.sql(`insert into repertoire.work_title (work_id, ordinal, title, title_key)
+      select (select max(work_id) from distribution.cell), 1000 + row_number() over (), title, title_key
+      from (select distinct title, title_key from usage.reported_item i
+        where title_key <> '' and not exists (select from matching.match m where m.item_id = i.item_id)) t`);
+    const out = join(scratch, 'exported');
+    expect((await exported(house.name, id, out)).renamed).toBeGreaterThan(20);
+    expect(text(out, 'aliases.csv')).toMatch(/,item \d+,/);
+    expect(await allocated(out)).toBe(text(out, 'expected', 'allocations.csv'));
   });
 
   it('is exported as it was calculated, or refused: nothing of it is calculated, or the type of a work has changed', async () => {

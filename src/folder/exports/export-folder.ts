@@ -61,7 +61,7 @@ export class ExportFolder {
   async export({ society: name, distributionId, out }: ExportOptions, progress: Progress): Promise<ExportSummary> {
     const stopwatch = new Stopwatch(progress);
     const society = await this.database.read(undefined, (tx) => this.societies.require(tx, name));
-    const output = await OutputDirectory.prepare(out, false);
+    const output = await OutputDirectory.prepare(out, undefined);
     try {
       // It writes temporary tables only.
       const summary = await this.database.write(society, async (tx) => {

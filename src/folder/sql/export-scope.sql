@@ -57,11 +57,18 @@ join usage.reported_item i on i.item_id = s.item_id
 left join matching.match m
   on m.item_id = i.item_id and (m.matched_at is null or m.matched_at <= (select happened_at from export_moment));
 
--- Works that were used, and those that make a title ambiguous. One row a work.
+-- Works that were used, and those that make a title ambiguous and were registered by then. One row a work.
 create temporary table export_work on commit drop as
 select work_id from export_item where work_id is not null
 union
-select t.work_id from repertoire.work_title t join export_item i on i.title_key = t.title_key where i.title_key <> '';
+select w.work_id
+from repertoire.work_title t
+join export_item i on i.title_key = t.title_key
+join repertoire.work w on w.work_id = t.work_id
+where i.title_key <> '' and not exists (
+  select from identity.audit_event a
+  where a.society_id = w.society_id and a.subject = w.code and a.action = 'work.registered'
+    and a.at > (select happened_at from export_moment));
 
 -- Titles that works.csv can tell: a `|` separates alternative ones. One row a title.
 create temporary table export_title on commit drop as
