@@ -15,6 +15,7 @@ export const MAY_IMPORT = {
   statements: ['identity', 'webhooks', 'repertoire', 'licensing', 'ledger', 'distribution'],
   folder: [
     'identity',
+    'webhooks',
     'profile',
     'repertoire',
     'licensing',

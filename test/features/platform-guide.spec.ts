@@ -13,6 +13,7 @@ let scratch: string;
 
 beforeAll(async () => {
   service = await TestService.start();
+  await service.work();
   scratch = mkdtempSync(join(tmpdir(), 'platform-'));
 });
 afterAll(async () => {
@@ -21,7 +22,7 @@ afterAll(async () => {
 });
 
 describe('docs/guides/platform.md', () => {
-  it('can be followed command by command, from the question to the certificate', async () => {
+  it('can be followed command by command, from the question to the certificate and the first report', async () => {
     const desk = await LicensingDesk.in(service, { name: 'Society of Film Makers' });
     const licenseeId = await desk.licensee(desk.stream);
     const { id, secret } = await service.db.database.write(desk.society, (tx) =>
@@ -46,6 +47,8 @@ describe('docs/guides/platform.md', () => {
       '"state":"active"',
       '"licence":"L-2027-1","licensee":"溪流影视有限公司"',
       '"inForce":true',
+      '"acceptedLines":"2","rejectedLines":"0","acceptedAtOnce":true',
+      '"name":"q1.csv","nil":false',
     ]) {
       expect(stdout).toContain(said);
     }

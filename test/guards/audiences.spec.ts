@@ -202,7 +202,7 @@ describe('Webhooks', () => {
     ],
     ['make an endpoint for another', 'insert into webhooks.endpoint (licensee_id) values (2)', '42501'],
     ['make one for the society', 'insert into webhooks.endpoint (licensee_id) values (null)', '42501'],
-    ['ask for work in the queue', `select platform.enqueue_at('webhook.deliver', '{}', 'x', now())`, '42501'],
+    ['ask for work in the queue', `select platform.enqueue_at('webhook.deliver', '{}', 'x', 'y', now())`, '42501'],
     ['prune', 'select webhooks.prune()', '42501'],
   ])('are such that a licensee cannot %s', async (_what, statement, refusal) => {
     expect(await licensee(statement)).toBe(refusal);
