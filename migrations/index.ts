@@ -30,7 +30,6 @@ import { StatementsIssueStatements1795570000093 } from './1795570000093-statemen
 import { UsageTakeUploads1795570000111 } from './1795570000111-usage-take-uploads.js';
 import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-create-endpoints.js';
 import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
-import { StatementsShowTerms1795570000123 } from './1795570000123-statements-show-terms.js';
 import { UsageImportFiles1795570000131 } from './1795570000131-usage-import-files.js';
 
 /** In the order in which they run. */
@@ -67,6 +66,5 @@ export const MIGRATIONS = [
   UsageTakeUploads1795570000111,
   WebhooksCreateEndpoints1795570000121,
   PlatformPrune1795570000122,
-  StatementsShowTerms1795570000123,
   UsageImportFiles1795570000131,
 ];
