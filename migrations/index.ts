@@ -30,6 +30,7 @@ import { StatementsIssueStatements1795570000093 } from './1795570000093-statemen
 import { UsageTakeUploads1795570000111 } from './1795570000111-usage-take-uploads.js';
 import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-create-endpoints.js';
 import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
+import { UsageImportFiles1795570000131 } from './1795570000131-usage-import-files.js';
 import { LicensingLicenseTheRepertoire1795570000141 } from './1795570000141-licensing-license-the-repertoire.js';
 
 /** In the order in which they run. */
@@ -66,5 +67,6 @@ export const MIGRATIONS = [
   UsageTakeUploads1795570000111,
   WebhooksCreateEndpoints1795570000121,
   PlatformPrune1795570000122,
+  UsageImportFiles1795570000131,
   LicensingLicenseTheRepertoire1795570000141,
 ];

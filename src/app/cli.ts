@@ -5,6 +5,8 @@ import { Command, CommanderError } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
 import { addClient } from './commands/client.command.js';
 import { addExplain } from './commands/explain.command.js';
+import { addExport } from './commands/export.command.js';
+import { addImport } from './commands/import.command.js';
 import { addMigrate } from './commands/migrate.command.js';
 import { addRun } from './commands/run.command.js';
 import { addServe } from './commands/serve.command.js';
@@ -42,6 +44,8 @@ Exit codes: 0 done, 1 failed, 2 wrong command line, 3 faults in the input, 4 ref
   );
 addRun(program, say);
 addExplain(program, say);
+addImport(program, say);
+addExport(program, say);
 addMigrate(program, say);
 addServe(program, say);
 addWork(program, say);

@@ -6,6 +6,8 @@ const SENTENCES: Record<string, string> = {
   read: 'Reading the master files',
   masters: 'Storing parties, works, claims and licences',
   intake: 'Taking usage in',
+  gather: 'Gathering what the distribution was calculated from',
+  lines: 'Writing usage lines',
   match: 'Matching titles to works',
   cells: 'Summing usage by work',
   entitle: 'Applying claims',

@@ -10,6 +10,7 @@ export {
   RuleSetPublication,
   Weight,
 } from './distribution.entity.js';
+export { COLLECTION_REFUSALS, distributionNotFound } from './distribution.errors.js';
 export { CalculateDistribution } from './distribution.jobs.js';
 export { DistributionModule } from './distribution.module.js';
 export type { Run, Stage } from './calculation.service.js';

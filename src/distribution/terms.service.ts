@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { parsePercent, parseWeight } from '../kernel/share.js';
 import type { Tx } from '../platform/database/database.js';
 import { insertRows } from '../platform/database/insert-rows.js';
 import type { Gate } from './rules/gates.js';
@@ -23,6 +24,15 @@ export class TermsService {
   /** @throws a database refusal if periods of one licence overlap (`collection_periods_apart`) */
   addCollections(tx: Tx, collections: readonly NewCollection[]): Promise<void> {
     return insertRows(tx, Collection, collections);
+  }
+
+  /**
+   * Where the next collection stands among those of the society: outputs keep the order in which they came. Two who add
+   * collections at once go one after the other.
+   */
+  async nextOrdinal(tx: Tx, society: number): Promise<number> {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended('collections of a society', $1))`, [society]);
+    return 1 + ((await tx.maximum(Collection, 'ordinal', { societyId: society })) ?? -1);
   }
 
   /** The numbers of all collections of the society. */
@@ -67,6 +77,16 @@ export class TermsService {
     return ruleSetId;
   }
 
+  /** The number of the newest version, if its deductions and weights are these. */
+  async newestIfSame(tx: Tx, society: number, rules: NewRuleSet): Promise<number | undefined> {
+    const newest = await tx.findOne(RuleSet, { where: { societyId: society }, order: { version: 'DESC' } });
+    if (newest === null) return undefined;
+    const { ruleSetId } = newest;
+    const deductions = await tx.find(Deduction, { where: { ruleSetId }, order: { ordinal: 'ASC' } });
+    const weights = await tx.findBy(Weight, { ruleSetId });
+    return termsOf({ deductions, weights }) === termsOf(rules) ? ruleSetId : undefined;
+  }
+
   /**
    * Puts a rule set in force for distributions that are to be posted.
    * @param resolution number and date of the members' decision
@@ -75,4 +95,13 @@ export class TermsService {
   async publishRuleSet(tx: Tx, ruleSetId: number, resolution: string, actor: string): Promise<void> {
     await insertRows(tx, RuleSetPublication, [{ ruleSetId, resolution, publishedBy: actor }]);
   }
+}
+
+/** What two rule sets have in common that say the same. */
+function termsOf({ deductions, weights }: Omit<NewRuleSet, 'gates'>): string {
+  const weighed = weights.map(({ dimension, key, weight }) => [dimension, key, parseWeight(weight)].join(' '));
+  return JSON.stringify([
+    deductions.map(({ code, kind, percent, licenceId }) => [code, kind, parsePercent(percent), licenceId]),
+    weighed.sort(),
+  ]);
 }

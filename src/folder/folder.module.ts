@@ -7,7 +7,11 @@ import { RepertoireModule } from '../repertoire/index.js';
 import { StatementsModule } from '../statements/index.js';
 import { UsageModule } from '../usage/index.js';
 import { ExplainFolder } from './explain-folder.js';
+import { ExportFolder } from './exports/export-folder.js';
 import { FolderService } from './folder.service.js';
+import { ImportFolder } from './imports/import-folder.js';
+import { ImportRepertoire } from './imports/import-repertoire.js';
+import { ImportTerms } from './imports/import-terms.js';
 import { WriteOutputs } from './outputs/write-outputs.js';
 import { StoreMasters } from './store-masters.js';
 
@@ -21,7 +25,10 @@ import { StoreMasters } from './store-masters.js';
     DistributionModule,
     StatementsModule,
   ],
-  providers: [FolderService, ExplainFolder, StoreMasters, WriteOutputs],
-  exports: [FolderService, ExplainFolder],
+  providers: [
+    ...[FolderService, ExplainFolder, StoreMasters, WriteOutputs],
+    ...[ImportFolder, ImportRepertoire, ImportTerms, ExportFolder],
+  ],
+  exports: [FolderService, ExplainFolder, ImportFolder, ExportFolder],
 })
 export class FolderModule {}

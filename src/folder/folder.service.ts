@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DistributionService, type NewDistribution, type Run, type Stage } from '../distribution/index.js';
 import { SocietiesService } from '../identity/index.js';
 import { Database, type Tx } from '../platform/database/database.js';
-import { checkReport, type ReportFault, type ReportFile, type ReportFigures, UsageService } from '../usage/index.js';
+import { UsageService } from '../usage/index.js';
 import { hashOfInputs } from './explain-folder.js';
-import { type Fault, formatFault } from '../platform/csv/fault.js';
-import { unknownColumns } from '../platform/csv/table.js';
-import { FolderFaultsError } from './faults.js';
-import { FolderFiles, NOT_A_REGULAR_FILE } from './folder-files.js';
-import { type Masters, readMasters } from './masters/masters.js';
+import { formatFault } from '../platform/csv/fault.js';
+import { FolderFiles } from './folder-files.js';
+import type { Masters } from './masters/masters.js';
+import { readSoundMasters } from './masters/sound-masters.js';
 import { OutputDirectory } from './outputs/output-directory.js';
 import { checkInvariants, countRun, type Counts, type CurrencyTotals, totalRun } from './outputs/summary.js';
 import { WriteOutputs, writeSummary } from './outputs/write-outputs.js';
+import { receiveUsage, reportsOf } from './receive-usage.js';
 import { type Progress, Stopwatch } from './stopwatch.js';
 import { FOLDER_ACTOR, StoreMasters } from './store-masters.js';
 
@@ -70,7 +70,7 @@ export class FolderService {
     const output = await OutputDirectory.prepare(options.out, options.force);
     try {
       stopwatch.enter('read');
-      const masters = await this.#readSoundMasters(files);
+      const masters = await readSoundMasters(files);
       const context: RunContext = { options, files, output, stopwatch, progress };
       const summary = await this.database.write(undefined, (tx) => this.#runIn(tx, context, masters));
       await output.publish();
@@ -81,25 +81,13 @@ export class FolderService {
     }
   }
 
-  /** @throws folder-has-faults */
-  async #readSoundMasters(files: FolderFiles): Promise<Masters> {
-    const faults: Fault[] = [];
-    const masters = await readMasters(files, faults);
-    const readable = await checkUsageFiles(files, faults);
-    if (faults.length === 0) return masters;
-    // The run cannot go on, so that the usage files are looked through now: all that is wrong is said at once.
-    for (const file of readable) {
-      for (const fault of await checkReport(files.path(file))) faults.push({ file, ...fault });
-    }
-    throw new FolderFaultsError(faults);
-  }
-
   async #runIn(tx: Tx, context: RunContext, masters: Masters): Promise<RunSummary> {
-    const { options, output, stopwatch } = context;
+    const { options, files, output, stopwatch, progress } = context;
     stopwatch.enter('masters');
     const society = await this.societies.replaceSandbox(tx, options.society);
     await this.storeMasters.storeLicences(tx, society, masters);
-    const [money, intake] = await this.#receiveUsage(tx, society, context, async () => {
+    const sources = { files, reports: reportsOf(files), progress };
+    const [money, intake] = await receiveUsage(tx, this.usage, society, sources, async () => {
       const stored = await this.storeMasters.store(tx, society, masters);
       stopwatch.enter('intake');
       return stored;
@@ -131,52 +119,6 @@ export class FolderService {
     return summary;
   }
 
-  /**
-   * @param meanwhile what is to be done while the first lines are read
-   * @returns what `meanwhile` gave, and the intake
-   * @throws folder-has-faults, which rolls everything back
-   */
-  async #receiveUsage<T>(
-    tx: Tx,
-    society: number,
-    { files, progress }: RunContext,
-    meanwhile: () => Promise<T>,
-  ): Promise<[T, Intake]> {
-    const reports = files.usage.map((name): ReportFile => ({ name, path: files.path(name) }));
-    const reading = await this.usage.read(tx, society, reports, (lines) => progress.lines(lines));
-    let done: T;
-    let outcomes: (ReportFigures | ReportFault[])[];
-    try {
-      done = await meanwhile();
-      outcomes = await this.usage.store(tx, reading);
-    } finally {
-      await reading.close();
-    }
-    const faults: Fault[] = [];
-    const figures: ReportFigures[] = [];
-    const warnings: Fault[] = files.ignored.map((file) => ({ file, message: 'is no usage file (*.csv), ignored' }));
-    if (reports.length === 0)
-      warnings.push({ file: 'usage/', message: 'holds no usage file; every pool stays undistributed' });
-    outcomes.forEach((outcome, index) => {
-      const file = reports[index]!.name;
-      if (Array.isArray(outcome)) faults.push(...outcome.map((fault) => ({ file, ...fault })));
-      else {
-        figures.push(outcome);
-        warnings.push(...unknownColumns(file, outcome.unknownColumns));
-      }
-    });
-    if (faults.length > 0) throw new FolderFaultsError(faults);
-    const sha256 = new Map(reports.map(({ name }, index) => [name, figures[index]!.sha256]));
-    const intake: Intake = {
-      files: reports.length,
-      accepted: figures.reduce((sum, report) => sum + report.accepted, 0),
-      rejected: figures.reduce((sum, report) => sum + report.rejected, 0),
-      warnings: [...warnings, ...twins(sha256)],
-      sha256,
-    };
-    return [done, intake];
-  }
-
   /** All collections at once; a sandbox needs nobody's approval. */
   async #distribute(
     tx: Tx,
@@ -191,36 +133,4 @@ export class FolderService {
     await this.distributions.post(tx, run, FOLDER_ACTOR, enter);
     return run;
   }
-}
-
-interface Intake {
-  files: number;
-  accepted: number;
-  rejected: number;
-  warnings: Fault[];
-  sha256: ReadonlyMap<string, string>;
-}
-
-/** Whether each usage file is one; the readable ones are given back. */
-async function checkUsageFiles(files: FolderFiles, faults: Fault[]): Promise<string[]> {
-  faults.push(...files.faults);
-  const readable: string[] = [];
-  for (const file of files.usage) {
-    const state = await files.check(file);
-    if (state === 'readable') readable.push(file);
-    else faults.push(state === 'missing' ? { file, message: NOT_A_REGULAR_FILE } : state);
-  }
-  return readable;
-}
-
-/** Two files with the same bytes are both read, with a warning (contract, Input). */
-function twins(sha256: ReadonlyMap<string, string>): Fault[] {
-  const first = new Map<string, string>();
-  const warnings: Fault[] = [];
-  for (const [file, hash] of sha256) {
-    const twin = first.get(hash);
-    if (twin === undefined) first.set(hash, file);
-    else warnings.push({ file, message: `has the same bytes as ${twin}; both are counted` });
-  }
-  return warnings;
 }

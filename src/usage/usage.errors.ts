@@ -43,6 +43,24 @@ export function revisionNotFound(revision: number): DomainError {
   );
 }
 
+/** What the refusals of the database mean to whoever imports usage files. */
+export const IMPORT_REFUSALS: Refusals = {
+  imported_days_not_reported: (cause) =>
+    new DomainError(
+      'conflict',
+      'usage-reported',
+      'A licensee has reported days of which the usage files tell, and they would count twice. Leave the lines of those licences and days out of the files.',
+      { cause },
+    ),
+  imported_days_not_distributed: (cause) =>
+    new DomainError(
+      'conflict',
+      'usage-distributed',
+      'Usage files tell of days that are distributed, and what is distributed gets no further lines. Reverse the distribution first, or leave those lines out.',
+      { cause },
+    ),
+};
+
 /** What the refusals of the database mean to whoever sent or decided the report. */
 export function refusalsOf(name: string): Refusals {
   const notInState = () =>
@@ -65,6 +83,12 @@ export function refusalsOf(name: string): Refusals {
         'conflict',
         'report-distributed',
         `Usage of the period of ${name} has been distributed, and what was distributed is not changed. Ask the society for an adjustment.`,
+      ),
+    report_not_imported_before: () =>
+      new DomainError(
+        'conflict',
+        'report-imported',
+        `Usage of the period of ${name} was imported with a folder, and would count twice. Reject the report; a later import can bring what is missing.`,
       ),
     report_event_pkey: notInState,
     report_state_follows: notInState,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Metric } from '../kernel/vocabulary.js';
 import { LicencesService } from '../licensing/index.js';
 import type { CsvFile } from '../platform/csv/read-csv.js';
+import { readably } from '../platform/database/constraint.js';
 import { copyInto } from '../platform/database/copy-into.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
@@ -10,6 +11,7 @@ import type { ReportFault } from './report-faults.js';
 import type { ReportFigures } from './report-reader.js';
 import type { LicenceTerms } from './rules/check-line.js';
 import type { UsageReport } from './usage-report.entity.js';
+import { IMPORT_REFUSALS } from './usage.errors.js';
 import { UsageReading } from './usage-reading.js';
 
 const CREATE_INCOMING = sqlFile(import.meta.url, 'sql/create-incoming.sql');
@@ -20,10 +22,14 @@ const STORE: Record<RowBlock['kind'], string> = {
   rejection: sqlFile(import.meta.url, 'sql/store-rejections.sql'),
 };
 
+const STORE_IMPORTED_DAYS = sqlFile(import.meta.url, 'sql/store-imported-days.sql');
+
 export interface ReportFile {
   /** The name under which its lines are quoted. */
   name: string;
   path: string;
+  /** SHA-256, where the file is to be known when it comes again. */
+  contentSha256?: string;
 }
 
 @Injectable()
@@ -42,10 +48,10 @@ export class UsageService {
     onProgress: (lines: number) => void,
   ): Promise<UsageReading> {
     const reports: { reportId: number; path: string }[] = [];
-    for (const { name, path } of files) {
+    for (const { name, path, contentSha256 } of files) {
       const [{ id }] = (await tx.query(
-        'insert into usage.usage_report (name) values ($1) returning usage_report_id as id',
-        [name],
+        'insert into usage.usage_report (name, content_sha256) values ($1, $2) returning usage_report_id as id',
+        [name, contentSha256 ?? null],
       )) as [{ id: number }];
       reports.push({ reportId: id, path });
     }
@@ -81,6 +87,15 @@ export class UsageService {
     }
     await tx.query('select usage.analyze_loaded()');
     return reading.outcomes;
+  }
+
+  /**
+   * Says of which days the files tell that were read and stored, so that nobody reports them again.
+   * @param names of the files
+   * @throws usage-reported, usage-distributed
+   */
+  async bindImported(tx: Tx, society: number, names: readonly string[]): Promise<void> {
+    await readably(tx.query(STORE_IMPORTED_DAYS, [society, names]), IMPORT_REFUSALS);
   }
 
   /**

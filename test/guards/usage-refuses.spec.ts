@@ -93,9 +93,33 @@ describe('The database refuses usage', () => {
     ],
   ]);
 
+  const imported = (from: string, to: string) =>
+    `insert into usage.imported_days (usage_report_id, licence_id, days)
+     values (1, 1, datemultirange(daterange('${from}', '${to}', '[]')))`;
+  refuses([
+    [
+      'that is imported for days of which a report is there',
+      'imported_days_not_reported',
+      [april(1), ...accepted(1), imported('2026-04-30', '2026-05-01')],
+    ],
+    [
+      'that is reported for days of which an import is there',
+      'report_not_imported_before',
+      [imported('2026-04-30', '2026-05-01'), april(1), ...accepted(1)],
+    ],
+    ['that is imported for a distributed day', 'imported_days_not_distributed', [imported('2026-03-31', '2026-04-30')]],
+    [
+      'that is imported twice',
+      'imported_days_pkey',
+      [imported('2026-04-01', '2026-04-01'), imported('2026-05-01', '2026-05-01')],
+    ],
+  ]);
+
   forbids([
     ['whose history is changed', `update usage.report_event set state = 'accepted'`],
     ['whose history is deleted', 'delete from usage.report_event'],
+    ['whose imported days are changed', `update usage.imported_days set days = '{}'`],
+    ['whose imported days are deleted', 'delete from usage.imported_days'],
     ['that is changed', 'update usage.usage_line set quantity = 0'],
     ['that is deleted', 'delete from usage.usage_line'],
     ['whose rejections are deleted', 'delete from usage.rejected_line'],

@@ -23,6 +23,11 @@ export class DistributingHouse {
     const application = await applicationOn(service.db.dataSource);
     const { society, ruleSetId } = await loadedSociety(application, folder, name);
     await application.stop();
+    return DistributingHouse.of(service, society, name, ruleSetId);
+  }
+
+  /** People in a society that is there. */
+  static async of(service: TestService, society: number, name: string, ruleSetId: number): Promise<DistributingHouse> {
     const tokens = new Map<Role, string>();
     for (const role of ['RO', 'LO', 'DO', 'FO', 'AP', 'SV'] as const)
       tokens.set(role, await service.token(society, [role]));

@@ -54,9 +54,7 @@ export class CollectionRegister {
     if (licence === null) throw licenceNotFound(licenceCode);
     const { licenceId, currency } = licence;
     requireOrder(periodStart, periodEnd);
-    // Outputs keep the order in which collections came, so that two at once go one after the other.
-    await tx.query(`select pg_advisory_xact_lock(hashtextextended('collections of a society', $1))`, [society]);
-    const ordinal = 1 + ((await tx.maximum(Collection, 'ordinal', { societyId: society })) ?? -1);
+    const ordinal = await this.terms.nextOrdinal(tx, society);
     await readably(
       this.terms.addCollections(tx, [
         {

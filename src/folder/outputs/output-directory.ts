@@ -18,10 +18,10 @@ export class OutputDirectory {
   ) {}
 
   /**
-   * @param force whether a directory that an earlier run wrote may be replaced
+   * @param force whether a directory that an earlier run wrote may be replaced; undefined where none ever may
    * @throws output-exists, output-not-ours
    */
-  static async prepare(directory: string, force: boolean): Promise<OutputDirectory> {
+  static async prepare(directory: string, force: boolean | undefined): Promise<OutputDirectory> {
     const target = resolve(directory);
     await refuseForeign(target, force);
     await mkdir(dirname(target), { recursive: true });
@@ -47,7 +47,7 @@ function prefix(target: string): string {
   return `.${basename(target)}.cineledger-`;
 }
 
-async function refuseForeign(target: string, force: boolean): Promise<void> {
+async function refuseForeign(target: string, force: boolean | undefined): Promise<void> {
   const names = await readdir(target).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [] as string[];
     if (error.code !== 'ENOTDIR') throw error;
@@ -58,7 +58,7 @@ async function refuseForeign(target: string, force: boolean): Promise<void> {
     throw new DomainError(
       'conflict',
       'output-exists',
-      `${target} is not empty. Name another directory with --out, or replace it with --force.`,
+      `${target} is not empty. Name another directory with --out${force === undefined ? '' : ', or replace it with --force'}.`,
     );
   }
   if (!names.includes(SUMMARY)) {
