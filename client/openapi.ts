@@ -159,6 +159,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rule-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives every term and clock that counts for the society on a day, each with its source. */
+        get: operations["ProfileController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-profile/jurisdictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the society follow the profile of a jurisdiction from a day on. It is final. */
+        post: operations["ProfileController_follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-profile/own-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records a number that the society decided for itself, from a day on. It is final. */
+        post: operations["ProfileController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/works": {
         parameters: {
             query?: never;
@@ -241,7 +292,7 @@ export interface paths {
         /** Lists who held what on a day, as known on a day. A holder sees its own claims. */
         get: operations["ClaimsController_list"];
         put?: never;
-        /** Asserts a claim. */
+        /** Asserts a claim, and says which others it overlaps with. */
         post: operations["ClaimsController_create"];
         delete?: never;
         options?: never;
@@ -267,6 +318,349 @@ export interface paths {
         patch: operations["ClaimsController_change"];
         trace?: never;
     };
+    "/v1/claims/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a claim, a holder its own: it is asserted no more, and what it earned before stays explained. */
+        post: operations["ClaimsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims/{id}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contests what others claim beside one’s own claim of the same right. */
+        post: operations["ClaimsController_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who mandated what on a day, as known on a day. A holder sees its own mandates. */
+        get: operations["MandatesController_list"];
+        put?: never;
+        /** Registers the draft of a mandate. */
+        post: operations["MandatesController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a mandate as it is known now. */
+        get: operations["MandatesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a draft, or records that the party has signed it. */
+        post: operations["MandatesController_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a signed mandate into force; another person than its maker does. */
+        post: operations["MandatesController_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discards a mandate that is not in force yet. */
+        post: operations["MandatesController_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives notice of lines of a mandate, or of all: they end when the notice agreed is over. */
+        post: operations["MandatesController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{id}/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks how long the licences granted under a mandate run on, which still pay whoever leaves. */
+        post: operations["MandatesController_markTail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists disputes over shares. A holder sees those that its claims are in. */
+        get: operations["DisputesController_list"];
+        put?: never;
+        /** Opens a dispute over claims that somebody contests, and holds what they earn. Shares above 100 % open theirs alone. */
+        post: operations["DisputesController_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a dispute: claims, where they overlap, evidence, deadlines, and how its parties reach each other. */
+        get: operations["DisputesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{id}/notification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Names the claims that a holder’s contest is about, holds what they earn, and tells the parties. */
+        post: operations["DisputesController_notify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings evidence. */
+        post: operations["DisputesController_bringEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{id}/recommendation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recommends an outcome to the parties. */
+        post: operations["DisputesController_recommend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolves a dispute and sets its claims as was decided. */
+        post: operations["DisputesController_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what parties were told of disputes and mandates. A holder sees what it was told. */
+        get: operations["NotificationsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/repertoire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the society may license on a day: works × rights × territories with a claim and a mandate in force. */
+        get: operations["LicensableController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists files of works, parties, claims and mandates that were taken in. */
+        get: operations["ImportsController_list"];
+        put?: never;
+        /** Takes in a file of works, parties, claims or mandates, as a whole or not at all; or tries it. */
+        post: operations["ImportsController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives an import. */
+        get: operations["ImportsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings the mandates of an import into force; another person than the one who sent the file does. */
+        post: operations["ImportsController_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/public/works": {
         parameters: {
             query?: never;
@@ -275,63 +669,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Finds works of a society by title, for everybody: titles, the rights it manages and their holders. The term of the
-         *     mandate, which the law has published too, follows when mandates are kept.
+         * Finds works of a society by title, for everybody: titles, the rights it manages, their holders, and the terms of their
+         *     mandates.
          */
         get: operations["PublicController_search"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/rule-profile": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Gives every term and clock that counts for the society on a day, each with its source. */
-        get: operations["ProfileController_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/rule-profile/jurisdictions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Has the society follow the profile of a jurisdiction from a day on. It is final. */
-        post: operations["ProfileController_follow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/rule-profile/own-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Records a number that the society decided for itself, from a day on. It is final. */
-        post: operations["ProfileController_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -983,6 +1326,661 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/usage-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists reports, with all their revisions. A licensee sees its own. */
+        get: operations["UsageReportsController_list"];
+        put?: never;
+        /**
+         * Reports the usage of a licence in a period, by a file of any size. The answer comes when the file has arrived; a job
+         *     reads it, and its lines count once the report is accepted. A further report of the same period is its next revision
+         *     and takes its place. The same file sent again is the report that it was.
+         */
+        post: operations["UsageReportsController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a report. */
+        get: operations["UsageReportsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage-reports/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what happened to a report. */
+        get: operations["UsageReportsController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage-reports/{id}/rejected-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the lines of a report that take no part, each with its reason; with Accept: text/csv as a file. */
+        get: operations["UsageReportsController_rejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage-reports/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what a report says otherwise than an earlier revision, the largest change first. */
+        get: operations["UsageReportsController_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage-reports/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what would become of a report, line by line, and keeps nothing of it. */
+        post: operations["UsageReportsController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage-reports/nil": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports that nothing was used of a licence in a period. */
+        post: operations["UsageReportsController_takeNil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage-reports/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a report of which many lines were rejected: the others count. */
+        post: operations["UsageReportsController_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage-reports/{id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a report with a reason; the licensee sends it anew. */
+        post: operations["UsageReportsController_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the reports that licences ask for: the calendar of each, and what is due or late. A licensee sees its own. */
+        get: operations["ReportDutiesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the money that was received under licences. */
+        get: operations["CollectionsController_list"];
+        put?: never;
+        /** Enters money that the bank has received for a licence and a period. */
+        post: operations["CollectionsController_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a collection, with the ETag to correct it by. */
+        get: operations["CollectionsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Corrects a collection that is in no posted distribution. Calculations with it have to be made anew. */
+        patch: operations["CollectionsController_correct"];
+        trace?: never;
+    };
+    "/v1/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the rules by which collections were and are distributed. */
+        get: operations["RuleSetsController_list"];
+        put?: never;
+        /** Records the next version of the rules. Until it is published it serves what-if runs only. */
+        post: operations["RuleSetsController_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a rule set: deductions, weights, limits of gates, and the decision that put it in force. */
+        get: operations["RuleSetsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a rule set in force by the members' decision; another person than who recorded it does so. */
+        post: operations["RuleSetsController_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists distributions, what-if runs and reversals. */
+        get: operations["DistributionsController_list"];
+        put?: never;
+        /** Opens a distribution or a what-if run over collections. */
+        post: operations["DistributionsController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a distribution. */
+        get: operations["DistributionsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what the last calculation is measured by, and who waived what. */
+        get: operations["DistributionsController_gates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/gates/{gate}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the last calculation pass a gate in spite of its measure, by name and with a reason. */
+        post: operations["DistributionsController_waive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/calculation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has an open distribution calculated and the result measured, as a job. Its result names the distribution. */
+        post: operations["DistributionsController_calculate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a calculation back, with all that it computed. */
+        post: operations["DistributionsController_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a calculation that somebody else opened and calculated. */
+        post: operations["DistributionsController_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/approval-voiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an approval back. */
+        post: operations["DistributionsController_voidApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to take a posted distribution back: gives the reversal, for another person to approve. */
+        post: operations["DistributionsController_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what happened to a distribution, in order. */
+        get: operations["ReadingsController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/inputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether what a distribution depends on has changed since it was calculated. */
+        get: operations["ReadingsController_inputs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what deductions, parties and suspense accounts get of each pool. */
+        get: operations["ReadingsController_allocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/differences/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists whom another run gives more or less: a calculation and the one before, or what is and what would be. */
+        get: operations["ReadingsController_byParty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/differences/works": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the works for which another run gives a party more or less, and why. */
+        get: operations["ReadingsController_byWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists statements. A holder sees its own. */
+        get: operations["StatementsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a statement: its totals, pools and deductions, and what was held. */
+        get: operations["StatementsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives lines of a statement: one for each pool, claim, use type and territory. */
+        get: operations["StatementsController_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{id}/lines/{line}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says why a line is what it is: pool, deductions, claim, weights, rounding, and the usage lines with their match. */
+        get: operations["StatementsController_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{id}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the lines as CSV, byte by byte as they were issued. */
+        get: operations["StatementsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the statement as a page to read. */
+        get: operations["StatementsController_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{id}/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the statement as a workbook. Texts that look like formulas have an apostrophe before them. */
+        get: operations["StatementsController_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is held for known works, why, and until when. A holder sees works that it has or had a claim in. */
+        get: operations["HeldController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/distributions/{id}/posting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an approved distribution into the books and issues its statements. Of many attempts one succeeds. */
+        post: operations["PostingController_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -1148,7 +2146,7 @@ export interface components {
              * @example running
              * @enum {string}
              */
-            state: "done" | "queued" | "running" | "failed";
+            state: "done" | "failed" | "queued" | "running";
             /**
              * @description Who asked.
              * @example person:7
@@ -1284,6 +2282,72 @@ export interface components {
              */
             next: string | null;
         };
+        RuleView: {
+            /** @example application_answer_days */
+            setting: string;
+            /** @example days within which an application is answered */
+            meaning: string;
+            /**
+             * @description In the unit that the setting's name says; null: no limit, or it is a word.
+             * @example 30
+             */
+            amount: number | null;
+            /** @example forbidden */
+            word: string | null;
+            /**
+             * @description `law`, `body`, `default` or `society`; null if no text says anything.
+             * @example default
+             */
+            basis: string | null;
+            /** @example no text; the society decides */
+            source: string | null;
+        };
+        RuleProfileView: {
+            /** @example CN */
+            jurisdiction: string;
+            /**
+             * @description The day that was asked about.
+             * @example 2026-11-25
+             */
+            on: string;
+            rules: components["schemas"]["RuleView"][];
+        };
+        ChooseJurisdiction: {
+            /**
+             * @example CN
+             * @enum {string}
+             */
+            jurisdiction: "CN" | "EU";
+            /**
+             * @description First day.
+             * @example 2020-01-01
+             */
+            validFrom: string;
+            /** @example seat of the society */
+            reason: string;
+        };
+        DecideOwnRule: {
+            /**
+             * @example application_answer_days
+             * @enum {string}
+             */
+            setting: "licence_term_months_most" | "application_answer_days" | "offer_valid_days" | "withdrawal_notice_months_most" | "distribution_due_months" | "distributions_a_year_least" | "sister_payment_due_months" | "unidentified_list_months" | "unidentified_list_public_months" | "non_distributable_years" | "records_kept_years" | "annual_report_due_months" | "annual_report_public_years" | "cloud_drive_notice_hours" | "counter_notice_wait_days" | "counter_notice_wait_days_ecommerce" | "counter_notice_delay_working_days_most" | "complaint_decision_days" | "film_protection_years" | "usage_report_due_days" | "usage_report_reminder_days" | "dispute_evidence_days" | "dispute_decision_days";
+            /**
+             * @description First day.
+             * @example 2026-01-01
+             */
+            validFrom: string;
+            /**
+             * @description In the unit that the setting's name says.
+             * @example 20
+             */
+            amount: number;
+            /**
+             * @description The article of the charter or the resolution that says so.
+             * @example Resolution 2025-12
+             */
+            source: string;
+        };
         WorkView: {
             /** @example paper-kite */
             id: string;
@@ -1386,6 +2450,11 @@ export interface components {
             /** @example CNY */
             payoutCurrency: string | null;
             /**
+             * @description How a rival in a dispute over shares may reach it.
+             * @example rights@jade-river.example
+             */
+            contact: string | null;
+            /**
              * @description What the ETag says; it grows with each change.
              * @example 1
              */
@@ -1426,6 +2495,11 @@ export interface components {
              * @example CNY
              */
             payoutCurrency?: string | null;
+            /**
+             * @description How a rival in a dispute over shares may reach it; shown to nobody else.
+             * @example rights@jade-river.example
+             */
+            contact?: string | null;
         };
         ChangeParty: {
             /** @example CN */
@@ -1442,6 +2516,11 @@ export interface components {
              * @example CNY
              */
             payoutCurrency?: string | null;
+            /**
+             * @description How a rival in a dispute over shares may reach it; shown to nobody else.
+             * @example rights@jade-river.example
+             */
+            contact?: string | null;
             /** @example 玉河电影制片厂 */
             name?: string;
             /**
@@ -1548,6 +2627,73 @@ export interface components {
              */
             validTo?: string | null;
         };
+        RivalView: {
+            /** @example c02 */
+            claim: string;
+            /** @example lin-yue */
+            party: string;
+        };
+        OverlapView: {
+            /** @example * -US */
+            territories: string;
+            /** @example 2019-05-01 */
+            validFrom: string | null;
+            /** @example 2069-12-31 */
+            validTo: string | null;
+            /**
+             * @description The sum, in percent.
+             * @example 120
+             */
+            share: string;
+        };
+        ConflictView: {
+            /**
+             * @description Id of the dispute.
+             * @example 17
+             */
+            dispute: string;
+            rivals: components["schemas"]["RivalView"][];
+            overlaps: components["schemas"]["OverlapView"][];
+        };
+        ClaimAnswer: {
+            /** @example c01 */
+            id: string;
+            /** @example paper-kite */
+            work: string;
+            /** @example jade-river */
+            party: string;
+            /** @example making_available */
+            right: string;
+            /** @example 66.666667 */
+            share: string;
+            /** @example producer */
+            role: string | null;
+            /** @example * */
+            territories: string;
+            /** @example 2019-05-01 */
+            validFrom: string | null;
+            /** @example 2069-12-31 */
+            validTo: string | null;
+            /** @example asserted */
+            status: string;
+            /**
+             * @description Since when the society knows it so.
+             * @example 2026-11-25T09:30:00.000Z
+             */
+            recordedAt: string;
+            /**
+             * @description When it was changed; null while it is current.
+             * @example 2026-12-01T08:00:00.000Z
+             */
+            supersededAt: string | null;
+            /**
+             * @description What the ETag says: another number after each change.
+             * @example 1
+             */
+            version: number;
+            /** @description Where it and others exceed 100 %: their money is held until the dispute is solved. */
+            conflicts: components["schemas"]["ConflictView"][];
+        };
         ChangeClaim: {
             /**
              * @example producer
@@ -1579,16 +2725,612 @@ export interface components {
              */
             reason?: string;
         };
-        PublicRight: {
+        WithdrawClaim: {
+            /**
+             * @description Why, for the audit trail.
+             * @example Letter of 3 March
+             */
+            reason: string;
+        };
+        ContestRivals: {
+            /** @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 */
+            fileSha256: string;
+            /**
+             * @description What the file shows.
+             * @example Production contract of 2018, § 4
+             */
+            description: string;
+            /** @example We never sold the rental right */
+            reason: string;
+        };
+        DisputeClaimView: {
+            /** @example c01 */
+            claim: string;
+            /** @example jade-river */
+            party: string;
+            /**
+             * @description One of several that overlap; or contested, or contesting.
+             * @example overlaps
+             */
+            stance: string;
+        };
+        DisputePartyView: {
+            /** @example Lin Yue 林悦 */
+            name: string;
+            /**
+             * @description How to reach it.
+             * @example lin@example.org
+             */
+            contact: string | null;
+        };
+        EvidenceView: {
+            /** @example jade-river */
+            party: string;
+            /** @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 */
+            fileSha256: string;
+            /** @example Production contract of 2018, § 4 */
+            description: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            broughtAt: string;
+        };
+        DisputeView: {
+            /** @example 17 */
+            id: string;
+            /** @example paper-kite */
+            work: string;
             /** @example making_available */
             right: string;
             /**
+             * @description Shares above 100 % (overlap), or a claim that is contested.
+             * @example overlap
+             */
+            origin: string;
+            /** @example notified */
+            state: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            since: string;
+            claims: components["schemas"]["DisputeClaimView"][];
+            /** @description The parties to it and how to reach them; to a holder, its rivals. */
+            parties: components["schemas"]["DisputePartyView"][];
+            overlaps: components["schemas"]["OverlapView"][];
+            /** @description Evidence that the caller may see: a holder its own. */
+            evidence: components["schemas"]["EvidenceView"][];
+            /**
+             * @description The last day for evidence.
+             * @example 2027-01-24
+             */
+            evidenceDue: string | null;
+            /**
+             * @description The last day before it expires.
+             * @example 2027-05-24
+             */
+            decisionDue: string | null;
+            /**
+             * @description What was said with the last step: the recommendation, or why it was resolved so.
+             * @example claim c02 asserted
+             */
+            reason: string;
+            /** @example agreement */
+            outcome: string | null;
+            /**
+             * @description What the ETag says; it grows with each step.
+             * @example 2
+             */
+            version: number;
+        };
+        MandateLineView: {
+            /** @example 1 */
+            line: number;
+            /** @example making_available */
+            right: string;
+            /** @example feature */
+            workType: string | null;
+            /** @example * */
+            territories: string;
+            /** @example 2026-01-15 */
+            consentOn: string;
+            /**
+             * @description When the society was told that it is withdrawn.
+             * @example 2026-03-03
+             */
+            notifiedOn: string | null;
+            /**
+             * @description Its last day, if it is withdrawn.
+             * @example 2026-09-03
+             */
+            endsOn: string | null;
+        };
+        MandateView: {
+            /** @example m01 */
+            id: string;
+            /** @example jade-river */
+            party: string;
+            /** @example mandate */
+            kind: string;
+            /** @example true */
+            exclusive: boolean;
+            /** @example 2026-02-01 */
+            validFrom: string;
+            /** @example 2035-12-31 */
+            validTo: string | null;
+            /** @example 6 */
+            noticeMonths: number;
+            /** @example false */
+            noticeToYearEnd: boolean;
+            /** @example Distribution rules 2026-3 */
+            termsShown: string;
+            /** @example [] */
+            consentedDeductions: string[];
+            lines: components["schemas"]["MandateLineView"][];
+            /** @example active */
+            state: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            since: string;
+            /**
+             * @description Of the signed file.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            fileSha256: string | null;
+            /** @example 2026-01-20 */
+            signedOn: string | null;
+            /** @example 2026-02-01 */
+            filedOn: string | null;
+            /**
+             * @description Whether somebody has looked which granted licences run on.
+             * @example false
+             */
+            tailMarked: boolean;
+            /**
+             * @description The last day of those licences.
+             * @example 2027-12-31
+             */
+            tailUntil: string | null;
+            /**
+             * @description What the ETag says; it grows with each step.
+             * @example 3
+             */
+            version: number;
+        };
+        MandatePage: {
+            items: components["schemas"]["MandateView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        CreateMandateLine: {
+            /**
+             * @example making_available
+             * @enum {string}
+             */
+            right: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+            /**
+             * @description Left out: works of every type.
+             * @example feature
+             * @enum {string|null}
+             */
+            workType?: "feature" | "short" | "documentary" | "series" | "episode" | "animation" | "variety" | null;
+            /**
+             * @description Country codes separated by blanks; * is the world, -XX excludes.
+             * @default *
+             * @example *
+             */
+            territories: string;
+            /**
+             * @description The day of the documented consent to this right.
+             * @example 2026-01-15
+             */
+            consentOn: string;
+        };
+        CreateMandate: {
+            /**
+             * @description What the society calls it, for good.
+             * @example m01
+             */
+            id: string;
+            /**
+             * @description Id of the party.
+             * @example jade-river
+             */
+            party: string;
+            /**
+             * @description A mandate of a holder, or the agreement with a sister society.
+             * @default mandate
+             * @example mandate
+             * @enum {string}
+             */
+            kind: "mandate" | "representation_agreement";
+            /**
+             * @description Whether the party gives the authority to nobody else.
+             * @default false
+             * @example true
+             */
+            exclusive: boolean;
+            /**
+             * @description First day.
+             * @example 2026-02-01
+             */
+            validFrom: string;
+            /**
+             * @description Last day; without it the mandate lasts until it is withdrawn.
+             * @example 2035-12-31
+             */
+            validTo?: string | null;
+            /**
+             * @description Months between a notice and the end; the rule profile says how many at most.
+             * @example 6
+             */
+            noticeMonths: number;
+            /**
+             * @description Whether notice then runs on to 31 December.
+             * @default false
+             * @example false
+             */
+            noticeToYearEnd: boolean;
+            /**
+             * @description Which version of rules, fees and deductions the party was shown before.
+             * @example Distribution rules 2026-3
+             */
+            termsShown: string;
+            /**
+             * @description Deductions beside the admin fee that a sister society expressly agrees to.
+             * @default []
+             * @example []
+             */
+            consentedDeductions: ("social_cultural" | "reserve" | "other")[];
+            /**
              * @example [
-             *       "玉河电影制片厂",
-             *       "Lin Yue 林悦"
+             *       {
+             *         "right": "making_available",
+             *         "workType": "feature",
+             *         "territories": "*",
+             *         "consentOn": "2026-01-15"
+             *       }
              *     ]
              */
-            holders: string[];
+            lines: components["schemas"]["CreateMandateLine"][];
+        };
+        SignMandate: {
+            /**
+             * @description SHA-256 of the signed file, which the society keeps.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            fileSha256: string;
+            /** @example 2026-01-20 */
+            signedOn: string;
+            /**
+             * @description Why, for the history.
+             * @example Signed at the office
+             */
+            reason: string;
+        };
+        ApproveMandate: {
+            /**
+             * @description When the authority got it; a representation agreement is in force only once it is filed.
+             * @example 2026-02-01
+             */
+            filedOn?: string | null;
+            /** @example Complete; signature compared */
+            reason: string;
+        };
+        DiscardMandate: {
+            /** @example Wrong party; made anew as m02 */
+            reason: string;
+        };
+        WithdrawMandate: {
+            /**
+             * @description Numbers of the lines; left out: all that are not withdrawn yet.
+             * @example [
+             *       1
+             *     ]
+             */
+            lines?: number[] | null;
+            /**
+             * @description The day on which the letter came, where an officer records it; else today.
+             * @example 2026-03-03
+             */
+            notifiedOn?: string | null;
+            /** @example Letter of 3 March */
+            reason: string;
+        };
+        MarkTail: {
+            /**
+             * @description The last day of the licences granted under it; null: there is none.
+             * @example 2027-12-31
+             */
+            until?: string | null;
+            /** @example Licence L-17 runs longest */
+            reason: string;
+        };
+        DisputePage: {
+            items: components["schemas"]["DisputeView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        ContestClaims: {
+            /**
+             * @description Id of the claim in whose name it is contested, if there is one.
+             * @example c01
+             */
+            contesting?: string | null;
+            /**
+             * @description Ids of the claims that are contested; what they earn is held from then on.
+             * @example [
+             *       "c02"
+             *     ]
+             */
+            contested: string[];
+            /** @example Letter of the heirs of 3 March */
+            reason: string;
+        };
+        NotifyDispute: {
+            /**
+             * @description Ids of the claims that are contested; what they earn is held from then on.
+             * @example [
+             *       "c02"
+             *     ]
+             */
+            contested: string[];
+            /** @example Letter of the heirs of 3 March */
+            reason: string;
+        };
+        BringEvidence: {
+            /**
+             * @description Id of the party that brings it, where an officer records it; a holder brings its own.
+             * @example jade-river
+             */
+            party?: string | null;
+            /** @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 */
+            fileSha256: string;
+            /**
+             * @description What the file shows.
+             * @example Production contract of 2018, § 4
+             */
+            description: string;
+        };
+        RecommendOutcome: {
+            /**
+             * @description What the society recommends, and why. It is sent to every party.
+             * @example Half to each: the contract of 2018 names both
+             */
+            recommendation: string;
+        };
+        SettleClaim: {
+            /** @example c02 */
+            id: string;
+            /**
+             * @description True: it is asserted no more.
+             * @example false
+             */
+            withdrawn?: boolean;
+            /** @example 40 */
+            share?: string;
+            /** @example * -US */
+            territories?: string;
+            /** @example 2019-05-01 */
+            validFrom?: string | null;
+            /** @example 2069-12-31 */
+            validTo?: string | null;
+        };
+        ResolveDispute: {
+            /**
+             * @example agreement
+             * @enum {string}
+             */
+            outcome: "agreement" | "recommendation" | "court" | "default" | "withdrawn";
+            /** @example Agreement of 3 June between the producers */
+            reason: string;
+            /**
+             * @description What becomes of claims; contested ones that are not named are asserted again.
+             * @default []
+             * @example [
+             *       {
+             *         "id": "c02",
+             *         "share": "40"
+             *       }
+             *     ]
+             */
+            claims: components["schemas"]["SettleClaim"][];
+        };
+        NotificationView: {
+            /**
+             * @description Its number.
+             * @example 41
+             */
+            id: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            at: string;
+            /** @example jade-river */
+            party: string;
+            /**
+             * @description What it is about, and what happened to it.
+             * @example dispute.notified
+             */
+            kind: string;
+            /**
+             * @description Id of the dispute.
+             * @example 17
+             */
+            dispute: string | null;
+            /**
+             * @description Id of the mandate.
+             * @example m01
+             */
+            mandate: string | null;
+            /**
+             * @description Id of the work that the dispute is about.
+             * @example paper-kite
+             */
+            work: string | null;
+            /**
+             * @description The last day to answer, or of what ends.
+             * @example 2027-01-24
+             */
+            due: string | null;
+        };
+        NotificationPage: {
+            items: components["schemas"]["NotificationView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        LicensableView: {
+            /** @example paper-kite */
+            work: string;
+            /** @example 纸鸢 */
+            title: string;
+            /** @example making_available */
+            right: string;
+            /**
+             * @description Those of the claim that the mandate covers.
+             * @example * -US
+             */
+            territories: string;
+            /**
+             * @description Percent of the right that the claim is for.
+             * @example 66.666667
+             */
+            share: string;
+            /** @example jade-river */
+            party: string;
+            /** @example c01 */
+            claim: string;
+            /**
+             * @description Null in a society that keeps no mandates, as in one that a folder brought: there a claim counts as mandated.
+             * @example m01
+             */
+            mandate: string | null;
+        };
+        LicensablePage: {
+            items: components["schemas"]["LicensableView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        ImportView: {
+            /**
+             * @description Its number.
+             * @example 3
+             */
+            id: string;
+            /** @example parties */
+            kind: string;
+            /** @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 */
+            fileSha256: string;
+            /** @example 120 */
+            created: number;
+            /** @example 4 */
+            changed: number;
+            /**
+             * @description Rows that say what was known already.
+             * @example 1200
+             */
+            same: number;
+            /** @example person:1 */
+            importedBy: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            importedAt: string;
+            /**
+             * @description Mandates of it that wait for approval.
+             * @example 0
+             */
+            awaitingApproval: number;
+        };
+        ImportPage: {
+            items: components["schemas"]["ImportView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
+             */
+            next: string | null;
+        };
+        ImportFault: {
+            /** @example 17 */
+            line: number | null;
+            /** @example share */
+            column: string | null;
+            /** @example cell_invalid */
+            code: string;
+            /**
+             * @description What is wrong, and what would do.
+             * @example \120\ is not a share: a percent above 0 and at most 100, with at most 6 decimals
+             */
+            message: string;
+        };
+        ImportConflict: {
+            /**
+             * @description Id of the dispute; null in a dry run.
+             * @example 17
+             */
+            dispute: string | null;
+            /**
+             * @example [
+             *       "c01",
+             *       "c02"
+             *     ]
+             */
+            claims: string[];
+            overlaps: components["schemas"]["OverlapView"][];
+        };
+        ImportReport: {
+            /**
+             * @description Number of the import; null if nothing was stored.
+             * @example 3
+             */
+            id: string | null;
+            /** @example parties */
+            kind: string;
+            /** @example false */
+            dryRun: boolean;
+            /** @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 */
+            fileSha256: string;
+            /** @example 120 */
+            created: number;
+            /** @example 4 */
+            changed: number;
+            /** @example 1200 */
+            same: number;
+            /** @description What is wrong, the first thousand; a file with faults is not taken at all. */
+            faults: components["schemas"]["ImportFault"][];
+            /** @example 0 */
+            faultCount: number;
+            /** @description What may be a mistake and is taken. */
+            warnings: components["schemas"]["ImportFault"][];
+            /** @description Disputes over shares above 100 % that the file opens, the first thousand. */
+            conflicts: components["schemas"]["ImportConflict"][];
+            /** @example 0 */
+            conflictCount: number;
+        };
+        ApproveImport: {
+            /** @example Ten files drawn and compared */
+            reason: string;
+        };
+        PublicHolder: {
+            /** @example 玉河电影制片厂 */
+            name: string;
+            /**
+             * @description First day.
+             * @example 2026-02-01
+             */
+            mandateFrom: string | null;
+            /**
+             * @description Last day.
+             * @example 2035-12-31
+             */
+            mandateTo: string | null;
+        };
+        PublicRight: {
+            /** @example making_available */
+            right: string;
+            holders: components["schemas"]["PublicHolder"][];
         };
         PublicWork: {
             /** @example 纸鸢 */
@@ -1608,72 +3350,6 @@ export interface components {
              * @example WyJpZCIsInBhcGVyLWtpdGUiXQ
              */
             next: string | null;
-        };
-        RuleView: {
-            /** @example application_answer_days */
-            setting: string;
-            /** @example days within which an application is answered */
-            meaning: string;
-            /**
-             * @description In the unit that the setting's name says; null: no limit, or it is a word.
-             * @example 30
-             */
-            amount: number | null;
-            /** @example forbidden */
-            word: string | null;
-            /**
-             * @description `law`, `body`, `default` or `society`; null if no text says anything.
-             * @example default
-             */
-            basis: string | null;
-            /** @example no text; the society decides */
-            source: string | null;
-        };
-        RuleProfileView: {
-            /** @example CN */
-            jurisdiction: string;
-            /**
-             * @description The day that was asked about.
-             * @example 2026-11-25
-             */
-            on: string;
-            rules: components["schemas"]["RuleView"][];
-        };
-        ChooseJurisdiction: {
-            /**
-             * @example CN
-             * @enum {string}
-             */
-            jurisdiction: "CN" | "EU";
-            /**
-             * @description First day.
-             * @example 2020-01-01
-             */
-            validFrom: string;
-            /** @example seat of the society */
-            reason: string;
-        };
-        DecideOwnRule: {
-            /**
-             * @example application_answer_days
-             * @enum {string}
-             */
-            setting: "licence_term_months_most" | "application_answer_days" | "offer_valid_days" | "withdrawal_notice_months_most" | "distribution_due_months" | "distributions_a_year_least" | "sister_payment_due_months" | "unidentified_list_months" | "unidentified_list_public_months" | "non_distributable_years" | "records_kept_years" | "annual_report_due_months" | "annual_report_public_years" | "cloud_drive_notice_hours" | "counter_notice_wait_days" | "counter_notice_wait_days_ecommerce" | "counter_notice_delay_working_days_most" | "complaint_decision_days" | "film_protection_years";
-            /**
-             * @description First day.
-             * @example 2026-01-01
-             */
-            validFrom: string;
-            /**
-             * @description In the unit that the setting's name says.
-             * @example 20
-             */
-            amount: number;
-            /**
-             * @description The article of the charter or the resolution that says so.
-             * @example Resolution 2025-12
-             */
-            source: string;
         };
         TariffView: {
             /** @example rental */
@@ -2343,6 +4019,11 @@ export interface components {
              */
             reportEveryMonths: 1 | 3 | 6 | 12;
             /**
+             * @description Whether the licensee lets its name and figures stand on statements of rights holders; left out: it does not.
+             * @example true
+             */
+            statementConsent?: boolean;
+            /**
              * @description Why; it stands in the history.
              * @example as applied for
              */
@@ -2386,6 +4067,11 @@ export interface components {
              * @example 3
              */
             reportEveryMonths: number | null;
+            /**
+             * @description Whether the licensee lets its name and figures stand on statements of rights holders; null: nobody has asked.
+             * @example true
+             */
+            statementConsent: boolean | null;
             /**
              * @description In major units.
              * @example 3000.00
@@ -2503,6 +4189,11 @@ export interface components {
              */
             reportEveryMonths: 1 | 3 | 6 | 12;
             /**
+             * @description Whether the licensee lets its name and figures stand on statements of rights holders; left out: it does not.
+             * @example true
+             */
+            statementConsent?: boolean;
+            /**
              * @description Why; it stands in the history.
              * @example as agreed in the meeting of 3 March
              */
@@ -2550,6 +4241,11 @@ export interface components {
              * @enum {number}
              */
             reportEveryMonths?: 1 | 3 | 6 | 12;
+            /**
+             * @description Whether the licensee lets its name and figures stand on statements of rights holders; left out: it does not.
+             * @example true
+             */
+            statementConsent?: boolean;
             /**
              * @description Why; it stands in the history.
              * @example Quarterly reports are enough
@@ -2632,6 +4328,11 @@ export interface components {
              */
             reportEveryMonths: number;
             /**
+             * @description Whether the licensee's name and figures stand on statements of rights holders.
+             * @example true
+             */
+            statementConsent: boolean;
+            /**
              * @description In major units.
              * @example 3000.00
              */
@@ -2698,6 +4399,11 @@ export interface components {
              * @example 3
              */
             reportEveryMonths: number;
+            /**
+             * @description Whether the licensee's name and figures stand on statements of rights holders.
+             * @example true
+             */
+            statementConsent: boolean;
             /**
              * @description Id of the tariff.
              * @example rental
@@ -2891,6 +4597,1164 @@ export interface components {
             /** @description To be checked with a pencil. */
             steps: components["schemas"]["FeeStepView"][];
         };
+        ReportView: {
+            /** @example 12 */
+            id: string;
+            /** @example stream-2026 */
+            licence: string;
+            /** @example Stream */
+            licensee: string;
+            /** @example 2026-01-01 */
+            periodStart: string;
+            /** @example 2026-03-31 */
+            periodEnd: string;
+            /**
+             * @description From 1; a later one takes the place of those before.
+             * @example 1
+             */
+            revision: number;
+            /** @example first quarter.csv */
+            name: string;
+            /**
+             * @description Whether it says that nothing was used.
+             * @example false
+             */
+            nil: boolean;
+            /**
+             * @description Of the file before it was compressed; null of a nil report.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            sha256: string | null;
+            /**
+             * @description Only the lines of an accepted report count.
+             * @example accepted
+             * @enum {string}
+             */
+            state: "received" | "accepted" | "validated" | "rejected" | "superseded";
+            /** @example 2026-04-10T08:00:00.000Z */
+            receivedAt: string;
+            /**
+             * @description Null until its lines are read.
+             * @example 1250
+             */
+            acceptedLines: string | null;
+            /** @example 3 */
+            rejectedLines: string | null;
+            /**
+             * @description Why it was rejected.
+             * @example The views are those of another service
+             */
+            reason: string | null;
+        };
+        ReportPage: {
+            items: components["schemas"]["ReportView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItcmVjZWl2ZWQiLDEyXQ
+             */
+            next: string | null;
+        };
+        ReportStepView: {
+            /** @example accepted */
+            state: string;
+            /**
+             * @description `system` where nobody had to decide.
+             * @example person:7
+             */
+            actor: string;
+            /** @example 2026-04-10T08:00:05.120Z */
+            at: string;
+            /**
+             * @description Of a rejection.
+             * @example The views are those of another service
+             */
+            reason: string | null;
+        };
+        ReportHistory: {
+            /** @description What happened to it, the first first. */
+            items: components["schemas"]["ReportStepView"][];
+        };
+        RejectedLineView: {
+            /**
+             * @description Of the file, counted from 1 with its header.
+             * @example 17
+             */
+            line: string;
+            /**
+             * @description The contract has them all: docs/distribution-folder.md.
+             * @example bad_date
+             */
+            code: string;
+            /**
+             * @description What is wrong and what would do.
+             * @example \2026-02-30\ is no calendar day in the form YYYY-MM-DD
+             */
+            message: string;
+        };
+        RejectedPage: {
+            items: components["schemas"]["RejectedLineView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJsaW5lIiwiMTciXQ
+             */
+            next: string | null;
+        };
+        ReportChangeView: {
+            /** @example tt1375666 */
+            resourceId: string;
+            /** @example Inception */
+            title: string;
+            /** @example 2010 */
+            year: string;
+            /** @example svod */
+            useType: string;
+            /** @example FR */
+            territory: string;
+            /**
+             * @description In the licence's metric.
+             * @example 1200
+             */
+            earlier: string;
+            /** @example 1350 */
+            later: string;
+            /** @example 150 */
+            change: string;
+        };
+        ChangesPage: {
+            items: components["schemas"]["ReportChangeView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJyYW5rIiwiMiIsIjIiXQ
+             */
+            next: string | null;
+        };
+        ReportJob: {
+            /**
+             * @description What the operation that asked for the job promises, once it is done.
+             * @example {
+             *       "distribution": "7"
+             *     }
+             */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** @example 17 */
+            id: string;
+            /**
+             * @description What is done.
+             * @example distribution.calculate
+             */
+            kind: string;
+            /**
+             * @example running
+             * @enum {string}
+             */
+            state: "done" | "failed" | "queued" | "running";
+            /**
+             * @description Who asked.
+             * @example person:7
+             */
+            askedBy: string;
+            /** @example 2026-11-25T12:00:00.000Z */
+            askedAt: string;
+            /**
+             * @description Of the attempt that runs or ran last.
+             * @example 2026-11-25T12:00:00.020Z
+             */
+            startedAt: string | null;
+            /** @example 2026-11-25T12:00:40.310Z */
+            endedAt: string | null;
+            progress: components["schemas"]["JobProgress"];
+            problem: components["schemas"]["JobProblemView"] | null;
+            /**
+             * @description The report's id.
+             * @example 12
+             */
+            report: string;
+        };
+        RejectionCount: {
+            /** @example bad_date */
+            code: string;
+            /** @example 3 */
+            lines: string;
+        };
+        ReportCheckView: {
+            /**
+             * @description The revision that it would be.
+             * @example 1
+             */
+            revision: number;
+            /** @example 1250 */
+            acceptedLines: string;
+            /** @example 3 */
+            rejectedLines: string;
+            /**
+             * @description Whether it would be accepted without a person having to look.
+             * @example true
+             */
+            acceptedAtOnce: boolean;
+            /**
+             * @description Columns of the file that the contract does not know, and nobody reads.
+             * @example [
+             *       "comment"
+             *     ]
+             */
+            unknownColumns: string[];
+            /** @description How many lines each code rejects. */
+            rejections: components["schemas"]["RejectionCount"][];
+            /** @description The first hundred of them. */
+            firstRejected: components["schemas"]["RejectedLineView"][];
+        };
+        ReportedPeriod: {
+            /**
+             * @description The licence's id.
+             * @example stream-2026
+             */
+            licence: string;
+            /**
+             * @description First day.
+             * @example 2026-01-01
+             */
+            periodStart: string;
+            /**
+             * @description Last day.
+             * @example 2026-03-31
+             */
+            periodEnd: string;
+        };
+        RejectReport: {
+            /**
+             * @description What is wrong with it, for the licensee.
+             * @example The views are those of another service
+             */
+            reason: string;
+        };
+        ReportDutyView: {
+            /** @example stream-2026 */
+            licence: string;
+            /** @example Stream */
+            licensee: string;
+            /** @example 2026-01-01 */
+            periodStart: string;
+            /** @example 2026-03-31 */
+            periodEnd: string;
+            /**
+             * @description Null while the society follows no rule profile.
+             * @example 2026-04-30
+             */
+            dueOn: string | null;
+            /**
+             * @description `reported` once every day of it is, `accepted` once those reports count.
+             * @example overdue
+             * @enum {string}
+             */
+            state: "accepted" | "due" | "overdue" | "running" | "reported";
+            /**
+             * @description When the licensee was reminded.
+             * @example 2026-04-23T00:07:00.000Z
+             */
+            remindedAt: string | null;
+            /**
+             * @description When it was told that it is late.
+             * @example 2026-05-01T00:07:00.000Z
+             */
+            overdueAt: string | null;
+        };
+        ReportDutyPage: {
+            items: components["schemas"]["ReportDutyView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJkdWUiLCIyMDI2LTA0LTMwIiwic3RyZWFtLTIwMjYiXQ
+             */
+            next: string | null;
+        };
+        CollectionView: {
+            /** @example 2026-Q1-stream */
+            id: string;
+            /** @example stream-2026 */
+            licence: string;
+            /** @example Stream */
+            licensee: string;
+            /** @example 2026-01-01 */
+            periodStart: string;
+            /** @example 2026-03-31 */
+            periodEnd: string;
+            /** @example 1000.00 */
+            amount: string;
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description null where a folder brought it.
+             * @example SEPA 2026-04-14 0071
+             */
+            bankReference: string | null;
+            /** @example 2026-04-14 */
+            receivedOn: string | null;
+            /**
+             * @description The distribution by which it is in the books; from then on nothing of it changes.
+             * @example 7
+             */
+            postedIn: string | null;
+            /**
+             * @description What the ETag says.
+             * @example 1
+             */
+            version: number;
+        };
+        CollectionPage: {
+            items: components["schemas"]["CollectionView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsIjIwMjYtUTEiXQ
+             */
+            next: string | null;
+        };
+        EnterCollection: {
+            /**
+             * @description What the society calls it, for good.
+             * @example 2026-Q1-stream
+             */
+            id: string;
+            /**
+             * @description Id of the licence.
+             * @example stream-2026
+             */
+            licence: string;
+            /**
+             * @description First day of use that it pays for.
+             * @example 2026-01-01
+             */
+            periodStart: string;
+            /**
+             * @description Last day. Periods of one licence do not overlap.
+             * @example 2026-03-31
+             */
+            periodEnd: string;
+            /**
+             * @description In the major unit of the licence's currency.
+             * @example 1000.00
+             */
+            amount: string;
+            /**
+             * @description By which the bank's statement names the payment.
+             * @example SEPA 2026-04-14 0071
+             */
+            bankReference: string;
+            /**
+             * @description The day on which the bank had it. Its year is the year of collection.
+             * @example 2026-04-14
+             */
+            receivedOn: string;
+        };
+        CorrectCollection: {
+            /**
+             * @description First day of use that it pays for.
+             * @example 2026-01-01
+             */
+            periodStart?: string;
+            /**
+             * @description Last day. Periods of one licence do not overlap.
+             * @example 2026-03-31
+             */
+            periodEnd?: string;
+            /**
+             * @description In the major unit of the licence's currency.
+             * @example 1000.00
+             */
+            amount?: string;
+            /**
+             * @description By which the bank's statement names the payment.
+             * @example SEPA 2026-04-14 0071
+             */
+            bankReference?: string;
+            /**
+             * @description The day on which the bank had it. Its year is the year of collection.
+             * @example 2026-04-14
+             */
+            receivedOn?: string;
+            /**
+             * @description Why, for the audit trail.
+             * @example Typing error, see the banks statement of April
+             */
+            reason: string;
+        };
+        DeductionRule: {
+            /**
+             * @description What the society calls it; part of its account in the books.
+             * @example fee
+             */
+            id: string;
+            /**
+             * @example admin_fee
+             * @enum {string}
+             */
+            kind: "admin_fee" | "social_cultural" | "reserve" | "other";
+            /**
+             * @description Percent of the gross.
+             * @example 12.5
+             */
+            percent: string;
+            /**
+             * @description Id of the licence that it is for; without it, every licence.
+             * @example stream-2026
+             */
+            licence?: string | null;
+        };
+        WeightRule: {
+            /**
+             * @example work_type
+             * @enum {string}
+             */
+            dimension: "use_type" | "work_type";
+            /**
+             * @description A use type or a type of works.
+             * @example short
+             */
+            key: string;
+            /** @example 0.5 */
+            weight: string;
+        };
+        GateRule: {
+            /**
+             * @example unidentified_share
+             * @enum {string}
+             */
+            gate: "unidentified_share" | "disputed_share" | "parties_changed" | "works_changed" | "new_conflicts" | "difference_to_collections" | "change_percent";
+            /**
+             * @description It passes up to this: a percent, a number, or minor units, as the gate says.
+             * @example 15
+             */
+            most: string;
+        };
+        RuleSetPublicationView: {
+            /** @example General assembly, 12 May 2026, no. 4 */
+            resolution: string;
+            /** @example person:4 */
+            publishedBy: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            publishedAt: string;
+        };
+        RuleSetView: {
+            /** @example 3 */
+            id: string;
+            /**
+             * @description The version, counted from 1.
+             * @example 1
+             */
+            number: number;
+            /** @example person:2 */
+            recordedBy: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            recordedAt: string;
+            deductions: components["schemas"]["DeductionRule"][];
+            weights: components["schemas"]["WeightRule"][];
+            /** @description Limits other than the usual ones. */
+            gates: components["schemas"]["GateRule"][];
+            /** @description null: in force for no distribution that is to be posted. */
+            publication: components["schemas"]["RuleSetPublicationView"] | null;
+        };
+        RuleSetPage: {
+            items: components["schemas"]["RuleSetView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItbnVtYmVyIiwxLDNd
+             */
+            next: string | null;
+        };
+        RecordRuleSet: {
+            /**
+             * @description In the order in which they are taken.
+             * @example [
+             *       {
+             *         "id": "fee",
+             *         "kind": "admin_fee",
+             *         "percent": "12.5"
+             *       }
+             *     ]
+             */
+            deductions: components["schemas"]["DeductionRule"][];
+            /**
+             * @example [
+             *       {
+             *         "dimension": "work_type",
+             *         "key": "short",
+             *         "weight": "0.5"
+             *       }
+             *     ]
+             */
+            weights: components["schemas"]["WeightRule"][];
+            /**
+             * @example [
+             *       {
+             *         "gate": "unidentified_share",
+             *         "most": "15"
+             *       }
+             *     ]
+             */
+            gates?: components["schemas"]["GateRule"][];
+        };
+        PublishRuleSet: {
+            /**
+             * @description Number and date of the members' decision.
+             * @example General assembly, 12 May 2026, no. 4
+             */
+            resolution: string;
+        };
+        DistributionView: {
+            /** @example 7 */
+            id: string;
+            /**
+             * @description normal, what_if or reversal.
+             * @example normal
+             */
+            kind: string;
+            /**
+             * @description open, calculated, approved or posted.
+             * @example calculated
+             */
+            state: string;
+            /**
+             * @description Since when.
+             * @example 2026-11-25T09:30:00.000Z
+             */
+            since: string;
+            /** @example 1 */
+            ruleSet: string;
+            /**
+             * @example [
+             *       "2026-Q1-stream"
+             *     ]
+             */
+            collections: string[];
+            /**
+             * @description The distribution that this one takes back.
+             * @example 6
+             */
+            reverses: string | null;
+            /**
+             * @description The distribution by which this one was taken back.
+             * @example 9
+             */
+            reversedBy: string | null;
+        };
+        DistributionPage: {
+            items: components["schemas"]["DistributionView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItaWQiLDcsN10
+             */
+            next: string | null;
+        };
+        OpenDistribution: {
+            /**
+             * @description A what-if run shows what other rules would pay, and is never posted.
+             * @example normal
+             * @enum {string}
+             */
+            kind: "normal" | "what_if";
+            /**
+             * @description Id of the rule set that it follows.
+             * @example 1
+             */
+            ruleSet: string;
+            /**
+             * @description Ids of the collections that it distributes.
+             * @example [
+             *       "2026-Q1-stream"
+             *     ]
+             */
+            collections: string[];
+        };
+        GateView: {
+            /** @example unidentified_share */
+            gate: string;
+            /**
+             * @description A percent, a number or minor units, as the gate says.
+             * @example 31.25
+             */
+            measured: string;
+            /**
+             * @description It passes up to this.
+             * @example 20
+             */
+            most: string;
+            /** @example false */
+            passed: boolean;
+            /**
+             * @description Who let it pass in spite of its measure.
+             * @example person:4
+             */
+            waivedBy: string | null;
+            /**
+             * @description Why.
+             * @example The titles of the new platform are being matched
+             */
+            reason: string | null;
+        };
+        Gates: {
+            /** @description Empty until the distribution is calculated. */
+            items: components["schemas"]["GateView"][];
+        };
+        Reason: {
+            /** @example The claim in Paper Kite is disputed since Monday */
+            reason: string;
+        };
+        DistributionEventView: {
+            /** @example approved */
+            state: string;
+            /** @example person:4 */
+            actor: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            at: string;
+            /**
+             * @description Of a step back.
+             * @example The bank corrected its receipt
+             */
+            reason: string | null;
+            /**
+             * @description Of all that it was calculated from.
+             * @example 6f5902ac237024bdd0c176cb93063dc4a0ab1ed5a1b1f0c7de1b2c3d4e5f6a7b
+             */
+            inputsSha256: string | null;
+        };
+        History: {
+            items: components["schemas"]["DistributionEventView"][];
+        };
+        Inputs: {
+            /**
+             * @description Of the last calculation; null before it.
+             * @example 6f5902ac237024bdd0c176cb93063dc4a0ab1ed5a1b1f0c7de1b2c3d4e5f6a7b
+             */
+            calculated: string | null;
+            /**
+             * @description As collections, reports, matches, claims and works are now.
+             * @example 6f5902ac237024bdd0c176cb93063dc4a0ab1ed5a1b1f0c7de1b2c3d4e5f6a7b
+             */
+            now: string;
+            /**
+             * @description A changed input makes an approval void: neither approving nor posting passes.
+             * @example false
+             */
+            changed: boolean;
+        };
+        AllocationView: {
+            /** @example 2026-Q1-stream */
+            collection: string;
+            /**
+             * @description party, deduction or suspense.
+             * @example party
+             */
+            kind: string;
+            /**
+             * @description Id of the party or deduction, or why money is held.
+             * @example jade-river
+             */
+            beneficiary: string;
+            /** @example EUR */
+            currency: string;
+            /** @example 583.33 */
+            amount: string;
+            /**
+             * @description Of a party or suspense.
+             * @example 66666.6667
+             */
+            points: string | null;
+        };
+        AllocationPage: {
+            items: components["schemas"]["AllocationView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJjb2xsZWN0aW9uIl0
+             */
+            next: string | null;
+        };
+        PartyDifferenceView: {
+            /** @example jade-river */
+            party: string | null;
+            /** @example disputed */
+            suspense: string | null;
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description By this run.
+             * @example 583.33
+             */
+            one: string;
+            /**
+             * @description By the other.
+             * @example 600.00
+             */
+            other: string;
+            /**
+             * @description The other less this one.
+             * @example 16.67
+             */
+            difference: string;
+        };
+        PartyDifferencePage: {
+            items: components["schemas"]["PartyDifferenceView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItc2l6ZSJd
+             */
+            next: string | null;
+        };
+        WorkDifferenceView: {
+            /** @example paper-kite */
+            work: string;
+            /** @example 纸鸢 */
+            title: string;
+            /** @example 2026-Q1-stream */
+            collection: string;
+            /** @example making_available */
+            right: string;
+            /** @example EUR */
+            currency: string;
+            /** @example 583.3333333333 */
+            one: string;
+            /** @example 600 */
+            other: string;
+            /** @example 16.6666666667 */
+            difference: string;
+            /**
+             * @description usage (another metric), rules (other weights), claims (another share), pool (its net, or the points of others).
+             * @example [
+             *       "claims"
+             *     ]
+             */
+            causes: string[];
+        };
+        WorkDifferencePage: {
+            items: components["schemas"]["WorkDifferenceView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItc2l6ZSJd
+             */
+            next: string | null;
+        };
+        StatementTotal: {
+            /** @example EUR */
+            currency: string;
+            /** @example 583.33 */
+            amount: string;
+        };
+        StatementView: {
+            /** @example 12 */
+            id: string;
+            /** @example jade-river */
+            party: string;
+            /**
+             * @description As it was when the statement was issued.
+             * @example 玉河电影制片厂
+             */
+            partyName: string;
+            /** @example 7 */
+            distribution: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            issuedAt: string;
+            /** @description By currency; less than zero where it takes another statement back. */
+            totals: components["schemas"]["StatementTotal"][];
+            /**
+             * @description How many lines it has.
+             * @example 120
+             */
+            lines: number;
+            /**
+             * @description SHA-256 of its CSV.
+             * @example 6f5902ac237024bdd0c176cb93063dc4a0ab1ed5a1b1f0c7de1b2c3d4e5f6a7b
+             */
+            csvSha256: string;
+            /**
+             * @description The statement that it takes back.
+             * @example 10
+             */
+            reverses: string | null;
+            /**
+             * @description The statement by which it was taken back.
+             * @example 14
+             */
+            reversedBy: string | null;
+        };
+        StatementPage: {
+            items: components["schemas"]["StatementView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItaWQiLDEyLDEyXQ
+             */
+            next: string | null;
+        };
+        StatementDeductionView: {
+            /** @example fee */
+            id: string;
+            /** @example admin_fee */
+            kind: string;
+            /** @example 12.5 */
+            percent: string;
+            /** @example 125.00 */
+            amount: string;
+        };
+        StatementPoolView: {
+            /** @example 2026-Q1-stream */
+            collection: string;
+            /** @example stream-2026 */
+            licence: string;
+            /**
+             * @description null where the licence does not let its licensee's name and figures be shown.
+             * @example Stream
+             */
+            licensee: string | null;
+            /** @example 2026-01-01 */
+            periodStart: string;
+            /** @example 2026-03-31 */
+            periodEnd: string;
+            /** @example EUR */
+            currency: string;
+            /** @example 1000.00 */
+            gross: string;
+            deductions: components["schemas"]["StatementDeductionView"][];
+            /** @example 875.00 */
+            net: string;
+            /**
+             * @description All points of the pool; null as the licensee.
+             * @example 3000
+             */
+            poolPoints: string | null;
+            /**
+             * @description The party's.
+             * @example 2000
+             */
+            partyPoints: string | null;
+            /**
+             * @description The party's allocation, which is owed.
+             * @example 583.33
+             */
+            amount: string;
+            /**
+             * @description Whether the amount holds one of the units left over by rounding down.
+             * @example false
+             */
+            roundingUnit: boolean;
+        };
+        StatementHeldView: {
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description unclaimed or disputed.
+             * @example disputed
+             */
+            reason: string;
+            /**
+             * @description Before rounding.
+             * @example 12.5
+             */
+            exactAmount: string;
+            /**
+             * @description Pools × works.
+             * @example 3
+             */
+            rows: number;
+        };
+        StatementDetail: {
+            /** @example 12 */
+            id: string;
+            /** @example jade-river */
+            party: string;
+            /**
+             * @description As it was when the statement was issued.
+             * @example 玉河电影制片厂
+             */
+            partyName: string;
+            /** @example 7 */
+            distribution: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            issuedAt: string;
+            /** @description By currency; less than zero where it takes another statement back. */
+            totals: components["schemas"]["StatementTotal"][];
+            /**
+             * @description How many lines it has.
+             * @example 120
+             */
+            lines: number;
+            /**
+             * @description SHA-256 of its CSV.
+             * @example 6f5902ac237024bdd0c176cb93063dc4a0ab1ed5a1b1f0c7de1b2c3d4e5f6a7b
+             */
+            csvSha256: string;
+            /**
+             * @description The statement that it takes back.
+             * @example 10
+             */
+            reverses: string | null;
+            /**
+             * @description The statement by which it was taken back.
+             * @example 14
+             */
+            reversedBy: string | null;
+            pools: components["schemas"]["StatementPoolView"][];
+            held: components["schemas"]["StatementHeldView"][];
+        };
+        LineView: {
+            /**
+             * @description Its number in the statement, from 1.
+             * @example 1
+             */
+            line: number;
+            /** @example 2026-Q1-stream */
+            collection: string;
+            /** @example stream-2026 */
+            licence: string;
+            /**
+             * @description null where the licence does not let it be shown.
+             * @example Stream
+             */
+            licensee: string | null;
+            /** @example 2026-01-01 */
+            periodStart: string;
+            /** @example 2026-03-31 */
+            periodEnd: string;
+            /** @example paper-kite */
+            work: string;
+            /** @example 纸鸢 */
+            title: string;
+            /** @example c01 */
+            claim: string;
+            /** @example making_available */
+            right: string;
+            /** @example svod */
+            useType: string;
+            /** @example CN */
+            territory: string;
+            /** @example 3000 */
+            views: string | null;
+            /** @example 7200 */
+            seconds: string | null;
+            /** @example 120.5 */
+            revenue: string | null;
+            /** @example 3000 */
+            points: string | null;
+            /** @example 66.666667 */
+            share: string;
+            /** @example 3000 */
+            poolPoints: string | null;
+            /** @example 875.00 */
+            poolNet: string;
+            /**
+             * @description Net × points × share ÷ 100 ÷ points of the pool, to 10 decimals.
+             * @example 583.33333625
+             */
+            exactAmount: string;
+            /** @example EUR */
+            currency: string;
+        };
+        LinePage: {
+            items: components["schemas"]["LineView"][];
+            /**
+             * @description `after` of the next page; null on the last.
+             * @example 100
+             */
+            next: number | null;
+        };
+        ExplainedPool: {
+            /** @example 2026-Q1-stream */
+            collection: string;
+            /** @example stream-2026 */
+            licence: string;
+            /**
+             * @description null where the licence does not let its licensee's name and figures be shown.
+             * @example Stream
+             */
+            licensee: string | null;
+            /** @example 2026-01-01 */
+            periodStart: string;
+            /** @example 2026-03-31 */
+            periodEnd: string;
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description What was collected.
+             * @example 1000.00
+             */
+            gross: string;
+            deductions: components["schemas"]["StatementDeductionView"][];
+            /**
+             * @description What was left to share.
+             * @example 875.00
+             */
+            net: string;
+            /**
+             * @description All points.
+             * @example 3000
+             */
+            poolPoints: string | null;
+            /**
+             * @description The party's points.
+             * @example 2000
+             */
+            partyPoints: string | null;
+            /**
+             * @description Net × the party's points ÷ all points, to 10 decimals.
+             * @example 583.3333333333
+             */
+            exactAmount: string;
+            /**
+             * @description What is owed: the exact amount rounded down, and perhaps one unit left over.
+             * @example 583.33
+             */
+            amount: string;
+            /**
+             * @description Whether one of the units left over by rounding down went here, its fraction being among the largest.
+             * @example false
+             */
+            roundingUnit: boolean;
+        };
+        ExplainedClaim: {
+            /** @example c01 */
+            id: string;
+            /** @example making_available */
+            right: string;
+            /**
+             * @description Percent.
+             * @example 66.666667
+             */
+            share: string;
+            /** @example * */
+            territories: string;
+            /** @example 2019-05-01 */
+            validFrom: string | null;
+            /** @example 2069-12-31 */
+            validTo: string | null;
+        };
+        ExplainedUsageLine: {
+            /**
+             * @description The report.
+             * @example usage/2026-q1.csv
+             */
+            file: string;
+            /**
+             * @description The physical line in it.
+             * @example 2
+             */
+            line: string;
+            /** @example 2026-01-15 */
+            usedOn: string;
+            /**
+             * @description In the metric of the licence.
+             * @example 3000
+             */
+            quantity: string;
+            /**
+             * @description By what the work was found: eidr, isan, imdb, alias or title.
+             * @example title
+             */
+            matchedBy: string;
+            /** @example vid-7 */
+            resourceId: string;
+            /** @example 纸鸢 */
+            title: string;
+            /** @example 2019 */
+            year: string;
+        };
+        ExplanationView: {
+            /** @example jade-river */
+            party: string;
+            pool: components["schemas"]["ExplainedPool"];
+            /** @example paper-kite */
+            work: string;
+            /** @example 纸鸢 */
+            title: string;
+            claim: components["schemas"]["ExplainedClaim"];
+            /** @example svod */
+            useType: string;
+            /** @example CN */
+            territory: string;
+            /**
+             * @description By what the licence counts: views, seconds or revenue.
+             * @example views
+             */
+            metric: string | null;
+            /**
+             * @description All that was counted.
+             * @example 3000
+             */
+            quantity: string | null;
+            /**
+             * @description Of the use type.
+             * @example 1
+             */
+            useWeight: string;
+            /**
+             * @description Of the type of work.
+             * @example 1
+             */
+            workWeight: string;
+            /**
+             * @description Quantity × weights.
+             * @example 3000
+             */
+            points: string | null;
+            /**
+             * @description Points × share.
+             * @example 2000.00001
+             */
+            partyPoints: string | null;
+            /**
+             * @description What they are worth.
+             * @example 583.33333625
+             */
+            exactAmount: string;
+            /** @description The first of them, as many as were asked for. */
+            lines: components["schemas"]["ExplainedUsageLine"][];
+            /**
+             * @description How many there are.
+             * @example 1
+             */
+            linesInAll: number | null;
+        };
+        HeldView: {
+            /** @example 2026-Q1-stream */
+            collection: string;
+            /**
+             * @description The distribution that held it.
+             * @example 7
+             */
+            distribution: string;
+            /** @example paper-kite */
+            work: string;
+            /** @example 纸鸢 */
+            title: string;
+            /** @example making_available */
+            right: string;
+            /**
+             * @description unclaimed: a part of the right has no claim; disputed: claims add up to more than 100 %, or one is contested.
+             * @example disputed
+             */
+            reason: string;
+            /**
+             * @description Before rounding.
+             * @example 12.5
+             */
+            exactAmount: string;
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description The last day before the money may be non-distributable, by the rule profile; null where it sets no term.
+             * @example 2029-12-31
+             */
+            deadline: string | null;
+            /**
+             * @description Where that term comes from.
+             * @example Directive 2014/26/EU, Art 13(4): if the search was made; Germany: VGG § 30
+             */
+            source: string | null;
+        };
+        HeldPage: {
+            items: components["schemas"]["HeldView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItYW1vdW50Il0
+             */
+            next: string | null;
+        };
         WebhookEndpointView: {
             /** @example 3 */
             id: string;
@@ -2958,7 +5822,7 @@ export interface components {
              *       "job.failed"
              *     ]
              */
-            eventTypes?: ("job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
+            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice_given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
         };
         NewWebhookEndpointView: {
             /** @example 3 */
@@ -3019,7 +5883,7 @@ export interface components {
              *       "job.failed"
              *     ]
              */
-            eventTypes?: ("job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
+            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice_given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
             /** @example https://platform.example.org/cineledger */
             url?: string;
             /**
@@ -3551,6 +6415,113 @@ export interface operations {
             };
         };
     };
+    ProfileController_get: {
+        parameters: {
+            query?: {
+                /** @description The day that is asked about; without it today. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleProfileView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProfileController_follow: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseJurisdiction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChooseJurisdiction"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProfileController_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideOwnRule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecideOwnRule"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     WorksController_list: {
         parameters: {
             query?: {
@@ -3918,7 +6889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClaimView"];
+                    "application/json": components["schemas"]["ClaimAnswer"];
                 };
             };
             /** @description Refused, with the reason and what to do. */
@@ -3988,7 +6959,907 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClaimView"];
+                    "application/json": components["schemas"]["ClaimAnswer"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawClaim"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimAnswer"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_contest: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestRivals"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "id" | "-id" | "party" | "-party";
+                /** @description Id of the party. */
+                party?: string;
+                right?: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+                state?: "draft" | "signed" | "active" | "notice_given" | "ended" | "discarded";
+                /** @description Only mandates with a line in force on this day. */
+                on?: string;
+                /** @description As known at the end of this day (UTC), whatever happened since; without it, as known now. */
+                knownOn?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandatePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMandate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignMandate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveMandate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardMandate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawMandate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_markTail: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkTail"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `decisionDue` has those first that expire first. */
+                sort?: "id" | "-id" | "decisionDue" | "-decisionDue";
+                /** @description Id of the work. */
+                work?: string;
+                /** @description Id of a party with a claim in it. */
+                party?: string;
+                right?: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+                state?: "open" | "notified" | "evidence" | "recommended" | "resolved" | "expired";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputesController_contest: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestClaims"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputesController_notify: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyDispute"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputesController_bringEvidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputesController_recommend: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendOutcome"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DisputesController_resolve: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveDispute"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NotificationsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-at` has the newest first. */
+                sort?: "at" | "-at";
+                /** @description Id of the party that was told. */
+                party?: string;
+                kind?: "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice_given" | "mandate.ended";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LicensableController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "work" | "-work";
+                /** @description Id of the work. */
+                work?: string;
+                right?: "making_available" | "clip_use" | "broadcasting" | "retransmission" | "public_screening" | "educational_use" | "rental" | "private_copying";
+                /** @description A country. */
+                territory?: string;
+                /** @description The day; without it, today (UTC). */
+                on?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicensablePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-id` has the newest first. */
+                sort?: "id" | "-id";
+                kind?: "works" | "parties" | "claims" | "mandates";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportsController_take: {
+        parameters: {
+            query: {
+                /** @description Only say what would be done: faults, counts, and the disputes that would open. */
+                dryRun?: boolean;
+                /** @description What the rows of the file are. */
+                kind: "works" | "parties" | "claims" | "mandates";
+            };
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/gzip": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportsController_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
             /** @description Refused, with the reason and what to do. */
@@ -4028,113 +7899,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicPage"];
-                };
-            };
-            /** @description Refused, with the reason and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ProfileController_get: {
-        parameters: {
-            query?: {
-                /** @description The day that is asked about; without it today. */
-                on?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleProfileView"];
-                };
-            };
-            /** @description Refused, with the reason and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ProfileController_follow: {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description New for each thing to be done, the same when it is sent again.
-                 * @example b1f0c7de-1
-                 */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChooseJurisdiction"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChooseJurisdiction"];
-                };
-            };
-            /** @description Refused, with the reason and what to do. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ProfileController_decide: {
-        parameters: {
-            query?: never;
-            header: {
-                /**
-                 * @description New for each thing to be done, the same when it is sent again.
-                 * @example b1f0c7de-1
-                 */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecideOwnRule"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DecideOwnRule"];
                 };
             };
             /** @description Refused, with the reason and what to do. */
@@ -5898,6 +9662,1609 @@ export interface operations {
             };
         };
     };
+    UsageReportsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "received" | "-received" | "period" | "-period";
+                /** @description Those of a licence alone. */
+                licence?: string;
+                /** @description Those in a state alone. */
+                state?: "received" | "validated" | "accepted" | "rejected" | "superseded";
+                /** @description Those of periods that hold the day. */
+                on?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsageReportsController_take: {
+        parameters: {
+            query: {
+                /** @description How you call the report. */
+                name: string;
+                /** @description The licence's id. */
+                licence: string;
+                /** @description First day. */
+                periodStart: string;
+                /** @description Last day. */
+                periodEnd: string;
+            };
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/gzip": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportJob"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsageReportsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsageReportsController_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportHistory"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsageReportsController_rejected: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description By the line of the file. */
+                sort?: "line" | "-line";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsageReportsController_changes: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description The largest change has rank 1. */
+                sort?: "rank" | "-rank";
+                /** @description The earlier revision; by default the one before. */
+                since?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsageReportsController_check: {
+        parameters: {
+            query: {
+                /** @description How you call the report. */
+                name: string;
+                /** @description The licence's id. */
+                licence: string;
+                /** @description First day. */
+                periodStart: string;
+                /** @description Last day. */
+                periodEnd: string;
+            };
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/gzip": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportCheckView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsageReportsController_takeNil: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportedPeriod"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsageReportsController_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsageReportsController_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReportDutiesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description By the day on which they are due; `-` before it turns the order round. */
+                sort?: "due" | "-due" | "licence" | "-licence";
+                /** @description Those of a licence alone. */
+                licence?: string;
+                /** @description Those in a state alone. */
+                state?: "running" | "due" | "overdue" | "reported" | "accepted";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDutyPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CollectionsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "id" | "-id" | "periodStart" | "-periodStart" | "receivedOn" | "-receivedOn";
+                /** @description Id of the licence. */
+                licence?: string;
+                /** @description Only collections whose period holds this day. */
+                on?: string;
+                /** @description Only those that are posted, or only those that are not. */
+                posted?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CollectionsController_enter: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterCollection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CollectionsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CollectionsController_correct: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the last GET.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectCollection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RuleSetsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "number" | "-number";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSetPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RuleSetsController_record: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordRuleSet"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSetView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RuleSetsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSetView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RuleSetsController_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRuleSet"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSetView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "id" | "-id";
+                kind?: "normal" | "what_if" | "reversal";
+                state?: "open" | "calculated" | "approved" | "posted";
+                /** @description Only those that distribute this collection. */
+                collection?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_open: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenDistribution"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_gates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gates"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_waive: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                gate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_calculate: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_reopen: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_voidApproval: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributionsController_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadingsController_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadingsController_inputs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inputs"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadingsController_allocations: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "collection" | "-collection" | "amount" | "-amount";
+                /** @description Id of a collection. */
+                collection?: string;
+                kind?: "party" | "deduction" | "suspense";
+                /** @description Id of a party or a deduction, or the reason of suspense. */
+                beneficiary?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadingsController_byParty: {
+        parameters: {
+            query: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description Largest differences first, or last. */
+                sort?: "-size" | "size";
+                /** @description Id of the other run. */
+                to: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyDifferencePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReadingsController_byWork: {
+        parameters: {
+            query: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description Largest differences first, or last. */
+                sort?: "-size" | "size";
+                /** @description Id of the other run. */
+                to: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Id of the party. */
+                party: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkDifferencePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "id" | "-id" | "party" | "-party";
+                /** @description Id of the party. */
+                party?: string;
+                /** @description Id of the distribution. */
+                distribution?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_lines: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `next` of the page before: the number of the last line that it gave. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinePage"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_explain: {
+        parameters: {
+            query?: {
+                /** @description How many usage lines to give, in reading order. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HeldController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-amount` has the largest first. */
+                sort?: "amount" | "-amount" | "work" | "-work";
+                /** @description Only works in which this party has a claim. */
+                party?: string;
+                /** @description Id of the work. */
+                work?: string;
+                /** @description Id of the collection. */
+                collection?: string;
+                reason?: "unclaimed" | "disputed";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PostingController_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     WebhookEndpointsController_list: {
         parameters: {
             query?: {
@@ -6093,7 +11460,7 @@ export interface operations {
                 /** @description Those to an endpoint alone. */
                 endpoint?: string;
                 /** @description Those of a type of event alone. */
-                eventType?: "job.done" | "job.failed" | "webhook-endpoint.disabled";
+                eventType?: "application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice_given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled";
                 /** @description `next` of the page before. */
                 cursor?: string;
             };

@@ -31,6 +31,7 @@ import { UsageTakeUploads1795570000111 } from './1795570000111-usage-take-upload
 import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-create-endpoints.js';
 import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
 import { UsageImportFiles1795570000131 } from './1795570000131-usage-import-files.js';
+import { LicensingLicenseTheRepertoire1795570000141 } from './1795570000141-licensing-license-the-repertoire.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   WebhooksCreateEndpoints1795570000121,
   PlatformPrune1795570000122,
   UsageImportFiles1795570000131,
+  LicensingLicenseTheRepertoire1795570000141,
 ];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
 import { ApplicationRegister } from './applications/application-register.js';
 import { ApplicationsController } from './applications/applications.controller.js';
 import { CertificatesController } from './certificates/certificates.controller.js';
@@ -19,7 +20,7 @@ import { TariffVersionsController } from './tariffs/tariff-versions.controller.j
 import { TariffsController } from './tariffs/tariffs.controller.js';
 
 @Module({
-  imports: [IdentityModule, LicensingModule],
+  imports: [IdentityModule, LicensingModule, WebhooksModule],
   controllers: [
     TariffsController,
     TariffVersionsController,

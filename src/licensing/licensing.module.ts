@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/index.js';
 import { ProfileModule } from '../profile/index.js';
+import { RepertoireModule } from '../repertoire/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
 import { ApplicationsService } from './applications/applications.service.js';
 import { CertificatesService } from './certificates/certificates.service.js';
 import { GrantsService } from './licences/grants.service.js';
+import { LicenceNews } from './licences/licence-news.js';
 import { LicencesService } from './licences/licences.service.js';
 import { QuotesService } from './quotes/quotes.service.js';
 import { FollowLicenceCalendar } from './licensing.jobs.js';
@@ -17,10 +21,15 @@ const SERVICES = [
   QuotesService,
   ApplicationsService,
   GrantsService,
+  LicenceNews,
   CertificatesService,
   ScopesService,
   FollowLicenceCalendar,
 ];
 
-@Module({ imports: [ProfileModule], providers: SERVICES, exports: SERVICES })
+@Module({
+  imports: [IdentityModule, ProfileModule, RepertoireModule, WebhooksModule],
+  providers: SERVICES,
+  exports: SERVICES,
+})
 export class LicensingModule {}

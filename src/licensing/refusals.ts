@@ -156,6 +156,20 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       'The society has no approval for that right in all of these territories on all of these days. Narrow the licence.',
       more,
     ),
+  licence_within_repertoire: (more) =>
+    new DomainError(
+      'unprocessable',
+      'licence-outside-repertoire',
+      'No work that the society may license has one of these rights in these territories and this term. Look at GET /v1/repertoire, and change the licence.',
+      more,
+    ),
+  licence_exclusive_by_mandate: (more) =>
+    new DomainError(
+      'forbidden',
+      'licence-exclusive-unmandated',
+      'Some works that it would cover are mandated without exclusivity, so that others may license them too. Offer it as a non-exclusive one, or narrow it.',
+      more,
+    ),
   licence_profile_followed: (more) =>
     new DomainError(
       'conflict',

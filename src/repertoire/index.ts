@@ -5,6 +5,8 @@ export type { ImportPlan } from './imports/import-plan.js';
 export { planClaims } from './imports/plan-claims.js';
 export { planParties } from './imports/plan-parties.js';
 export { planWorks } from './imports/plan-works.js';
+export { ReviewDisputesJob } from './disputes/review-disputes.job.js';
+export { MandatesService } from './mandates/mandates.service.js';
 export { PartiesService, type NewParty } from './parties/parties.service.js';
 export { Party } from './parties/party.entity.js';
 export { FollowRepertoireCalendar } from './repertoire.jobs.js';

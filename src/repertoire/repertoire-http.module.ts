@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
+import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { ClaimRegister } from './claims/claim-register.js';
 import { ClaimsController } from './claims/claims.controller.js';
 import { DisputeDesk } from './disputes/dispute-desk.js';
@@ -18,7 +19,7 @@ import { WorkRegister } from './works/work-register.js';
 import { WorksController } from './works/works.controller.js';
 
 @Module({
-  imports: [IdentityModule, RepertoireModule],
+  imports: [IdentityModule, JobsModule, RepertoireModule],
   controllers: [
     ...[WorksController, PartiesController, ClaimsController, MandatesController, DisputesController],
     ...[NotificationsController, LicensableController, ImportsController, PublicController],

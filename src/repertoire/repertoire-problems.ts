@@ -84,6 +84,13 @@ export const REPERTOIRE_PROBLEMS: Refusals = {
       'The party has given an exclusive mandate for some of the same right, works, territories and days. Discard this one, and make it anew beside the other.',
       told(cause),
     ),
+  mandate_tail_covers_licences: (cause) =>
+    new DomainError(
+      'unprocessable',
+      'mandate-tail-too-short',
+      'Licences that were granted under the mandate run longer than that. Mark the day that `details` names, or a later one.',
+      told(cause),
+    ),
   mandate_withdrawal_as_agreed: (cause) =>
     new DomainError(
       'unprocessable',

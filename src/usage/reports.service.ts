@@ -7,6 +7,9 @@ import type { Tx } from '../platform/database/database.js';
 import { insertRows } from '../platform/database/insert-rows.js';
 import type { ReportFigures } from './report-reader.js';
 import { SYSTEM, tooManyRejected } from './rules/acceptance.js';
+import { AnnouncementsService } from '../webhooks/index.js';
+import { REPORT_VIEW, reportView } from './reports/report-list.js';
+import type { ReportRow } from './reports/report.dto.js';
 import { ReportEvent, UsageReport } from './usage-report.entity.js';
 import { licenceNotFound, refusalsOf, reportKnown, reportUnreadable } from './usage.errors.js';
 import { UsageService } from './usage.service.js';
@@ -38,6 +41,7 @@ export class ReportsService {
   constructor(
     private readonly licences: LicencesService,
     private readonly usage: UsageService,
+    private readonly announcements: AnnouncementsService,
   ) {}
 
   /**
@@ -170,5 +174,23 @@ export class ReportsService {
       ),
       refusalsOf(name),
     );
+    if (isTold(step.state)) await this.#announce(tx, usageReportId, step.state);
   }
+
+  async #announce(tx: Tx, id: number, state: ToldState): Promise<void> {
+    const [{ licensee_id: licensee, ...row }] = await tx.query<[ReportRow & { licensee_id: number }]>(
+      `select v.*, n.licensee_id from (${REPORT_VIEW}) v join licensing.licensee n on n.name = v.licensee where v.id = $1`,
+      [id],
+    );
+    const event = { type: `usage-report.${state}`, audience: { licensee }, subject: String(id) } as const;
+    await this.announcements.announce(tx, { ...event, data: reportView(row) });
+  }
+}
+
+/** What the licensee's programs are told of. */
+const TOLD = ['validated', 'accepted', 'rejected'] as const;
+type ToldState = (typeof TOLD)[number];
+
+function isTold(state: string): state is ToldState {
+  return (TOLD as readonly string[]).includes(state);
 }

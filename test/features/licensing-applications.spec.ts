@@ -44,7 +44,7 @@ describe('A platform that applies for a licence', () => {
     expect(JSON.parse(content) as CertificateContent).toEqual({
       ...{ society: 'Film Society', licence: 'L-1', licensee: 'Stream', rights: ['rental'], useTypes: ['rental'] },
       ...{ territories: CHINA, validFrom: '2026-01-01', validTo: '2026-12-31', exclusive: false },
-      ...{ metric: 'views', reportEveryMonths: 3, fee: '6000.00', currency: 'CNY' },
+      ...{ metric: 'views', reportEveryMonths: 3, statementConsent: false, fee: '6000.00', currency: 'CNY' },
       ...{ tariff: 'cfca-rental', tariffVersion: 1, resolutionNumber: '2019-7', resolutionOn: '2019-11-02' },
       quoteSha256: quote.sha256,
     });

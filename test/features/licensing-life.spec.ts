@@ -28,7 +28,13 @@ describe('An offer', () => {
     const offer = () => house.act((tx) => grants.offer(tx, house.society, OFFICER, licenceId, 'go'));
     await expect(offer()).rejects.toMatchObject({ code: 'licence-too-long' });
     const terms = { quoteId: quoteId!, useTypes: ['rental'] as const, territories: CHINA, validFrom: '2026-02-01' };
-    const rest = { validTo: '2028-01-31', metric: 'revenue', exclusive: false, reportEveryMonths: 1 } as const;
+    const rest = {
+      validTo: '2028-01-31',
+      metric: 'revenue',
+      exclusive: false,
+      reportEveryMonths: 1,
+      statementConsent: null,
+    } as const;
     const redraft = (seen: number) =>
       house.act((tx) =>
         grants.redraft(
@@ -79,7 +85,9 @@ describe('An offer', () => {
     );
     const shortLived = await house.offer('L-short-lived');
     const moved = await house.act((tx) => grants.followCalendar(tx, house.society, addDays(house.today, 1)));
-    expect(moved).toEqual([{ licenceId: shortLived.licenceId, state: 'lapsed' }]);
+    expect(moved).toEqual([
+      { licenceId: shortLived.licenceId, state: 'lapsed', reason: expect.stringMatching(/^the offer stood/) },
+    ]);
     await expect(accept(shortLived.licenceId, 'x')).rejects.toMatchObject({ code: 'move-not-possible' });
     await house.act((tx) => grants.withdraw(tx, house.society, OFFICER, waiting.licenceId, 'a mistake'));
     expect(await stateOf(waiting.licenceId)).toBe('withdrawn');

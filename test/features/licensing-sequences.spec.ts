@@ -128,7 +128,13 @@ async function attempt(event: (typeof EVENTS)[number], actor: Actor, licenceId: 
         const { quoteId, steps: seen } = await grants.byId(tx, society, licenceId);
         const territories = { except: false, codes: ['FR'] };
         const terms = { quoteId: quoteId!, useTypes: ['rental'] as const, territories, validFrom: '2025-02-01' };
-        const rest = { validTo: '2025-11-30', metric: 'seconds', exclusive: false, reportEveryMonths: 12 } as const;
+        const rest = {
+          validTo: '2025-11-30',
+          metric: 'seconds',
+          exclusive: false,
+          reportEveryMonths: 12,
+          statementConsent: null,
+        } as const;
         const changed = { terms: { ...terms, ...rest }, reason: 'as talked over' };
         return grants.redraft(tx, society, actor, { licenceId, seen }, changed);
       }),

@@ -3,6 +3,7 @@ import { RemindTask, ReportsService } from '../../src/usage/index.js';
 import { UsageService } from '../../src/usage/usage.service.js';
 import type { ReportDutyRow } from '../../src/usage/duties/report-duty.dto.js';
 import { reportDutyList } from '../../src/usage/duties/report-duty-list.js';
+import { AnnouncementsService } from '../../src/webhooks/index.js';
 import { LicensingHouse, OFFICER } from '../support/licensing.js';
 
 let house: LicensingHouse;
@@ -12,8 +13,8 @@ let remind: RemindTask;
 beforeAll(async () => {
   house = await LicensingHouse.open();
   const { licences } = house.services;
-  reports = new ReportsService(licences, new UsageService(licences));
-  remind = new RemindTask(house.db.database);
+  reports = new ReportsService(licences, new UsageService(licences), new AnnouncementsService());
+  remind = new RemindTask(house.db.database, new AnnouncementsService());
   await house.active('quarterly', { validFrom: '2026-01-01', validTo: '2026-12-31', reportEveryMonths: 3 });
   await house.draft('draft');
 });

@@ -23,12 +23,13 @@ const CHANGEABLE: Readonly<Record<string, string>> = {
   'identity.person.totp_secret': 'telephones are lost',
   'identity.session.ended_at': 'people log out',
   ...Object.fromEntries(
-    ['currency', 'metric', 'territories_except', 'territory_codes', 'use_types', 'valid_from', 'valid_to'].map(
-      (column) => [
-        `licensing.licence.${column}`,
-        'a draft is changed until it is offered; licence_terms_frozen refuses it afterwards',
-      ],
-    ),
+    [
+      ...['currency', 'metric', 'statement_consent', 'territories_except', 'territory_codes', 'use_types'],
+      ...['valid_from', 'valid_to'],
+    ].map((column) => [
+      `licensing.licence.${column}`,
+      'a draft is changed until it is offered; licence_terms_frozen refuses it afterwards',
+    ]),
   ),
   'licensing.licence_terms.exclusive': 'as those of its licence',
   'licensing.licence_terms.quote_id': 'as those of its licence',

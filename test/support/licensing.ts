@@ -103,6 +103,7 @@ export class LicensingHouse {
     const grant: NewGrant = {
       ...{ code, quoteId, useTypes: ['rental'], territories: { except: false, codes: ['CN'] } },
       ...{ validFrom: '2026-01-01', validTo: '2026-12-31', metric: 'views', exclusive: false, reportEveryMonths: 3 },
+      statementConsent: null,
       ...changes,
     };
     return this.act((tx) => this.services.grants.draft(tx, this.society, OFFICER, grant, 'as asked for'));

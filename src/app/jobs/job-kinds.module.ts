@@ -6,7 +6,7 @@ import { FollowLicenceCalendar, LicensingModule } from '../../licensing/index.js
 import { Database } from '../../platform/database/database.js';
 import type { CalendarTask, Errand, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
-import { FollowRepertoireCalendar, RepertoireModule } from '../../repertoire/index.js';
+import { FollowRepertoireCalendar, RepertoireModule, ReviewDisputesJob } from '../../repertoire/index.js';
 import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js';
 import { CatchUpDeliveries, DeliverWebhook, WebhooksDeliveryModule, WebhooksModule } from '../../webhooks/index.js';
 import { CONSTRAINT_PROBLEMS } from '../http/constraint-problems.js';
@@ -14,7 +14,7 @@ import { AnnounceEndedJob } from './announce-ended-job.js';
 import { PruneTask } from './prune.task.js';
 
 /** Who does the jobs, the calendar's tasks and the errands: a further one is named here, and its module below. */
-const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob, CalculateDistribution];
+const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob, CalculateDistribution, ReviewDisputesJob];
 const TASKS: readonly Type<CalendarTask>[] = [
   ...[FollowRepertoireCalendar, FollowLicenceCalendar, RemindTask],
   ...[CatchUpDeliveries, PruneTask],

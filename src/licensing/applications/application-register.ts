@@ -3,6 +3,7 @@ import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
+import { AnnouncementsService } from '../../webhooks/index.js';
 import { actingAs } from '../actor.js';
 import { applicationNotFound } from '../licensing.errors.js';
 import { type LicensingHistory, LicensingStep } from '../step.dto.js';
@@ -29,6 +30,7 @@ export class ApplicationRegister {
     private readonly applications: ApplicationsService,
     private readonly tariffs: TariffsService,
     private readonly audit: AuditService,
+    private readonly announcements: AnnouncementsService,
   ) {}
 
   list(tx: Tx, query: ApplicationQuery, csv: boolean): Promise<ApplicationPage | CsvAnswer> {
@@ -71,6 +73,7 @@ export class ApplicationRegister {
   async askFor(tx: Tx, actor: Actor, id: string, missing: readonly string[]): Promise<ApplicationView> {
     const before = await this.get(tx, id);
     await this.applications.askFor(tx, actor.scope.society, actingAs(actor), numberOf(id), missing);
+    await this.tellAnswer(tx, actor, id);
     return this.#recorded(tx, actor, before, 'returned');
   }
 
@@ -92,7 +95,15 @@ export class ApplicationRegister {
     const before = await this.get(tx, id);
     const said = { refusalCode, reason };
     await this.applications.refuse(tx, actor.scope.society, actingAs(actor), numberOf(id), said);
+    await this.tellAnswer(tx, actor, id);
     return this.#recorded(tx, actor, before, 'refused');
+  }
+
+  /** Tells the applicant's programs that it was answered: by an offer, a refusal, or a request for what is missing. */
+  async tellAnswer(tx: Tx, { scope }: Actor, id: string): Promise<void> {
+    const { licenseeId: licensee } = await this.applications.byId(tx, scope.society, numberOf(id));
+    const event = { type: 'application.answered', audience: { licensee }, subject: id } as const;
+    await this.announcements.announce(tx, { ...event, data: await this.get(tx, id) });
   }
 
   /** How many were received and how many refused, by code [C4]. */

@@ -100,6 +100,11 @@ export class OfferApplication {
   @IsIn([1, 3, 6, 12])
   reportEveryMonths!: 1 | 3 | 6 | 12;
 
+  /** Whether the licensee lets its name and figures stand on statements of rights holders; left out: it does not. @example true */
+  @IsPresentOrLeftOut()
+  @IsBoolean()
+  statementConsent?: boolean;
+
   /** Why; it stands in the history. @example "as applied for" */
   @IsName()
   reason!: string;

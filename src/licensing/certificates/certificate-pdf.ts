@@ -51,7 +51,7 @@ export async function renderCertificate(certificate: Certificate, checkAt: strin
 /** What the certificate names, in the order of the page. */
 function factsOf(content: CertificateContent): readonly (readonly [label: string, value: string])[] {
   const { useTypes, rights, validFrom, validTo, tariff, tariffVersion, resolutionNumber, resolutionOn } = content;
-  const months = content.reportEveryMonths;
+  const { statementConsent, reportEveryMonths: months } = content;
   return [
     ['Licence', content.licence],
     ['Rights', rights.map(inWords).join(', ')],
@@ -60,9 +60,14 @@ function factsOf(content: CertificateContent): readonly (readonly [label: string
     ['Days', `${validFrom} to ${validTo}, both included`],
     ['Exclusive', content.exclusive ? 'yes' : 'no'],
     ['Usage reports', `by ${content.metric}, every ${months === 1 ? 'month' : `${months} months`}`],
+    ...(statementConsent === undefined ? [] : [['On statements', shownOrNot(statementConsent)] as const]),
     ['Fee', `${content.currency} ${grouped(content.fee)}`],
     ['Tariff', `${tariff}, version ${tariffVersion}, by resolution ${resolutionNumber} of ${resolutionOn}`],
   ];
+}
+
+function shownOrNot(statementConsent: boolean): string {
+  return `name and figures of the licensee are ${statementConsent ? '' : 'not '}shown to rights holders`;
 }
 
 function territoriesInWords({ except, codes }: CertificateContent['territories']): string {

@@ -29,6 +29,8 @@ export class CertificateFacts {
   metric!: string;
   /** How many months a usage report covers. @example 3 */
   reportEveryMonths!: number;
+  /** Whether the licensee's name and figures stand on statements of rights holders. @example true */
+  statementConsent!: boolean;
   /** In major units. @example "3000.00" */
   fee!: string;
   /** @example "CNY" */
@@ -58,9 +60,9 @@ export class CertificateView extends CertificateFacts {
   sha256!: string;
 
   static from({ code, content, sha256, issuedAt }: Certificate, checkAt: (code: string) => string): CertificateView {
-    const { territories, ...facts } = JSON.parse(content) as CertificateContent;
+    const { territories, statementConsent = false, ...facts } = JSON.parse(content) as CertificateContent;
     return {
-      ...{ ...facts, territories: formatTerritories(territories) },
+      ...{ ...facts, territories: formatTerritories(territories), statementConsent },
       ...{ code, checkAt: checkAt(code), issuedAt: issuedAt.toISOString(), content, sha256 },
     };
   }
@@ -87,10 +89,18 @@ export class CertificateCheckView extends OmitType(CertificateFacts, ['fee', 'cu
   // As jsonb keeps no order of keys, the view gives them one.
   static from(check: CertificateCheck): CertificateCheckView {
     const { society, licence, licensee, rights, useTypes, validFrom, validTo, exclusive, metric } = check;
-    const { reportEveryMonths, tariff, tariffVersion, resolutionNumber, resolutionOn, state, inForce, sha256 } = check;
+    const {
+      reportEveryMonths,
+      statementConsent = false,
+      tariff,
+      tariffVersion,
+      resolutionNumber,
+      resolutionOn,
+    } = check;
+    const { state, inForce, sha256 } = check;
     return {
       ...{ society, licence, licensee, rights, useTypes, territories: formatTerritories(check.territories) },
-      ...{ validFrom, validTo, exclusive, metric, reportEveryMonths },
+      ...{ validFrom, validTo, exclusive, metric, reportEveryMonths, statementConsent },
       ...{ tariff, tariffVersion, resolutionNumber, resolutionOn },
       ...{ state, inForce, issuedAt: check.issuedAt.toISOString(), sha256 },
     };

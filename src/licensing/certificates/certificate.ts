@@ -12,6 +12,8 @@ export interface CertificateContent {
   /** What usage is reported by, and how often. */
   metric: string;
   reportEveryMonths: number;
+  /** Whether the licensee's name and figures stand on statements of rights holders. Earlier certificates say nothing. */
+  statementConsent?: boolean;
   /** Major units with all decimals of the currency. */
   fee: string;
   currency: string;

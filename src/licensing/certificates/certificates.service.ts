@@ -34,6 +34,7 @@ interface CertifiedLicence {
   metric: string;
   exclusive: boolean | null;
   reportEveryMonths: number | null;
+  statementConsent: boolean | null;
 }
 
 /** Certificates of licences, and their check without login. */
@@ -145,6 +146,7 @@ async function certificateContent(
     exclusive: licence.exclusive ?? false,
     metric: licence.metric,
     reportEveryMonths: licence.reportEveryMonths ?? 0,
+    statementConsent: licence.statementConsent ?? false,
     fee: formatAmount(quote.amountMinor, quote.currency),
     currency: quote.currency,
     tariff: frozen.tariff,

@@ -28,6 +28,8 @@ export interface DraftTerms {
   metric: Metric;
   exclusive: boolean;
   reportEveryMonths: 1 | 3 | 6 | 12;
+  /** Whether its name and figures stand on statements of rights holders [C7]; null: that was not talked about, so no. */
+  statementConsent: boolean | null;
 }
 
 export interface NewGrant extends DraftTerms {
@@ -63,6 +65,7 @@ export interface Grant {
   applicationId: number | null;
   exclusive: boolean | null;
   reportEveryMonths: number | null;
+  statementConsent: boolean | null;
   renewsLicenceId: number | null;
 }
 
@@ -96,11 +99,11 @@ export class GrantsService {
     const rows = await readably(
       tx.query<{ id: number }[]>(
         `insert into licensing.licence (code, licensee_id, use_types, territories_except, territory_codes, valid_from,
-           valid_to, currency, metric)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning licence_id as id`,
+           valid_to, currency, metric, statement_consent)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning licence_id as id`,
         [
           ...[grant.code, quote.licenseeId, useTypes, territories.except, territories.codes],
-          ...[validFrom, validTo, quote.currency, metric],
+          ...[validFrom, validTo, quote.currency, metric, grant.statementConsent],
         ],
       ),
     );
@@ -139,9 +142,22 @@ export class GrantsService {
     await readably(
       tx.query(
         `update licensing.licence set use_types = $3, territories_except = $4, territory_codes = $5, valid_from = $6,
-           valid_to = $7, metric = $8, currency = $9
+           valid_to = $7, metric = $8, currency = $9, statement_consent = $10
          where society_id = $1 and licence_id = $2`,
-        [society, licenceId, useTypes, territories.except, territories.codes, validFrom, validTo, metric, currency],
+        [
+          ...[
+            society,
+            licenceId,
+            useTypes,
+            territories.except,
+            territories.codes,
+            validFrom,
+            validTo,
+            metric,
+            currency,
+          ],
+          terms.statementConsent,
+        ],
       ),
     );
     await readably(
@@ -157,7 +173,7 @@ export class GrantsService {
   /**
    * Offers a draft to its licensee, which answers the application that it was made for.
    * @throws licence-outside-scope, licence-outside-tariff, licence-too-long, licence-exclusive-forbidden,
-   *   licence-exclusive-overlap, discount-not-approved, renewal-does-not-follow, quote-of-another, offer-over,
+   *   licence-exclusive-overlap, licence-outside-repertoire, licence-exclusive-unmandated, discount-not-approved, renewal-does-not-follow, quote-of-another, offer-over,
    *   profile-not-chosen, licence-not-found, move-not-possible, moved-meanwhile, role-missing
    */
   async offer(tx: Tx, society: number, actor: Actor, licenceId: number, reason: string): Promise<Grant> {
@@ -227,14 +243,14 @@ export class GrantsService {
   /**
    * Does what the calendar says: offers whose last day is over lapse, active licences whose term is over expire.
    * @param today YYYY-MM-DD; the database refuses it if the days before it are not over everywhere
-   * @returns the licences that moved, by number
+   * @returns the licences that moved, by number, and why
    * @throws moved-meanwhile if somebody moved one of them at the same moment: then none has moved
    */
   async followCalendar(
     tx: Tx,
     society: number,
     today: string,
-  ): Promise<{ licenceId: number; state: 'lapsed' | 'expired' }[]> {
+  ): Promise<{ licenceId: number; state: 'lapsed' | 'expired'; reason: string }[]> {
     return readably(tx.query(FOLLOW_CALENDAR, [society, today, SYSTEM.userId]));
   }
 

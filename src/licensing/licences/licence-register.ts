@@ -5,6 +5,7 @@ import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { versionStale } from '../../platform/http/http.errors.js';
 import { answerList } from '../../platform/http/list.js';
 import { type Actor as Acting, actingAs } from '../actor.js';
+import { ApplicationRegister } from '../applications/application-register.js';
 import { CertificatesService } from '../certificates/certificates.service.js';
 import { CertificateView } from '../certificates/certificate.dto.js';
 import { licenceNotFound } from '../licensing.errors.js';
@@ -17,10 +18,21 @@ import {
   type LicencePage,
   type LicenceQuery,
   type LicenceRow,
-  LicenceView,
+  type LicenceView,
   type SuspendLicence,
 } from './licence.dto.js';
-import { LICENCE_VIEW, licenceList } from './licence-list.js';
+import { LICENCE_VIEW, licenceList, licenceView } from './licence-list.js';
+import { type LicenceEvent, LicenceNews } from './licence-news.js';
+
+/** Steps that the licensee and the society's programs are told of. */
+const TOLD_AS = {
+  offered: 'licence.offered',
+  accepted: 'licence.activated',
+  withdrawn: 'licence.withdrawn',
+  suspended: 'licence.suspended',
+  resumed: 'licence.resumed',
+  terminated: 'licence.terminated',
+} as const satisfies Record<string, LicenceEvent>;
 
 /** Licences by their ids, as officers and licensees know them; each step stands in the audit trail too. */
 @Injectable()
@@ -29,15 +41,17 @@ export class LicenceRegister {
     private readonly grants: GrantsService,
     private readonly certificates: CertificatesService,
     private readonly audit: AuditService,
+    private readonly news: LicenceNews,
+    private readonly applications: ApplicationRegister,
   ) {}
 
   list(tx: Tx, query: LicenceQuery, csv: boolean): Promise<LicencePage | CsvAnswer> {
-    return answerList(tx, licenceList(query), query, csv, (row) => LicenceView.from(row));
+    return answerList(tx, licenceList(query), query, csv, licenceView);
   }
 
   /** @throws licence-not-found */
   async get(tx: Tx, id: string): Promise<LicenceView> {
-    return LicenceView.from(await this.#row(tx, id));
+    return licenceView(await this.#row(tx, id));
   }
 
   /** @throws licence-not-found */
@@ -52,6 +66,7 @@ export class LicenceRegister {
     const { id, quote, application, renews, territories, reason, ...terms } = wanted;
     const grant = {
       ...{ ...terms, code: id, quoteId: numberOf(quote), territories: territoriesOf(territories) },
+      statementConsent: terms.statementConsent ?? null,
       ...(application !== undefined && { applicationId: numberOf(application) }),
       ...(renews !== undefined && { renewsLicenceId: (await this.#row(tx, renews)).licenceId }),
     };
@@ -69,7 +84,7 @@ export class LicenceRegister {
     { reason, ...change }: ChangeLicence,
   ): Promise<LicenceView> {
     const row = await this.#row(tx, id);
-    const before = LicenceView.from(row);
+    const before = licenceView(row);
     if (before.version !== seen) throw versionStale(`Licence ${JSON.stringify(id)}`);
     const terms: DraftTerms = {
       // An imported licence has none of these, and is no draft.
@@ -81,6 +96,7 @@ export class LicenceRegister {
       validFrom: change.validFrom ?? row.validFrom,
       validTo: change.validTo ?? row.validTo,
       metric: change.metric ?? row.metric,
+      statementConsent: change.statementConsent ?? row.statementConsent,
     };
     const which = { licenceId: row.licenceId, seen: row.steps };
     await this.grants.redraft(tx, actor.scope.society, actingAs(actor), which, { terms, reason });
@@ -88,10 +104,12 @@ export class LicenceRegister {
   }
 
   /** @throws licence-not-found, and what GrantsService.offer throws */
-  offer(tx: Tx, actor: Actor, id: string, reason: string): Promise<LicenceView> {
-    return this.#step(tx, actor, id, { action: 'offered', reason }, (licenceId, acting) =>
+  async offer(tx: Tx, actor: Actor, id: string, reason: string): Promise<LicenceView> {
+    const offered = await this.#step(tx, actor, id, { action: 'offered', reason }, (licenceId, acting) =>
       this.grants.offer(tx, actor.scope.society, acting, licenceId, reason),
     );
+    if (offered.application !== null) await this.applications.tellAnswer(tx, actor, offered.application);
+    return offered;
   }
 
   /** @throws licence-not-found, quote-differs, and what GrantsService.offer throws */
@@ -152,12 +170,13 @@ export class LicenceRegister {
     tx: Tx,
     actor: Actor,
     id: string,
-    said: { action: string; reason: string },
+    said: { action: keyof typeof TOLD_AS; reason: string },
     take: (licenceId: number, acting: Acting) => Promise<unknown>,
   ): Promise<LicenceView> {
     const row = await this.#row(tx, id);
     await take(row.licenceId, actingAs(actor));
-    return this.#recorded(tx, actor, LicenceView.from(row), said);
+    await this.news.tell(tx, [{ licenceId: row.licenceId, event: TOLD_AS[said.action] }]);
+    return this.#recorded(tx, actor, licenceView(row), said);
   }
 
   async #recorded(

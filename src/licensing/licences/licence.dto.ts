@@ -10,8 +10,6 @@ import {
   IsString,
   MaxLength,
 } from 'class-validator';
-import { formatAmount } from '../../kernel/money.js';
-import { formatTerritories } from '../../kernel/territory.js';
 import { type Metric, METRICS, USE_TYPES, type UseType } from '../../kernel/vocabulary.js';
 import { IsCode, IsDay, IsName, IsPresentOrLeftOut, IsTerritories } from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
@@ -68,6 +66,11 @@ export class CreateLicence {
   /** How many months a usage report covers. @example 3 */
   @IsIn([1, 3, 6, 12])
   reportEveryMonths!: 1 | 3 | 6 | 12;
+
+  /** Whether the licensee lets its name and figures stand on statements of rights holders; left out: it does not. @example true */
+  @IsPresentOrLeftOut()
+  @IsBoolean()
+  statementConsent?: boolean;
 
   /** Why; it stands in the history. @example "as agreed in the meeting of 3 March" */
   @IsName()
@@ -150,6 +153,8 @@ export class LicenceView {
   exclusive!: boolean | null;
   /** How many months a usage report covers. @example 3 */
   reportEveryMonths!: number | null;
+  /** Whether the licensee lets its name and figures stand on statements of rights holders; null: nobody has asked. @example true */
+  statementConsent!: boolean | null;
   /** In major units. @example "3000.00" */
   fee!: string | null;
   /** Id of the quote. @example "1" */
@@ -164,26 +169,11 @@ export class LicenceView {
   renews!: string | null;
   /** What the ETag says; it grows with each step. @example 3 */
   version!: number;
-
-  static from(row: LicenceRow): LicenceView {
-    const { id, licensee, state, useTypes, territoriesExcept, territoryCodes, validFrom, validTo } = row;
-    const { metric, currency, imported, exclusive, reportEveryMonths, amountMinor, quote, application } = row;
-    const { quoteSha256, offerValidUntil, renews, steps } = row;
-    return {
-      ...{ id, licensee, state, useTypes },
-      territories: formatTerritories({ except: territoriesExcept, codes: territoryCodes }),
-      ...{ validFrom, validTo, metric, currency, imported, exclusive, reportEveryMonths },
-      fee: amountMinor === null ? null : formatAmount(BigInt(amountMinor), currency),
-      quote: quote === null ? null : String(quote),
-      ...{ quoteSha256, offerValidUntil },
-      application: application === null ? null : String(application),
-      ...{ renews, version: steps + 1 },
-    };
-  }
 }
 
 export interface LicenceRow {
   licenceId: number;
+  licenseeId: number;
   id: string;
   licensee: string;
   state: LicenceState;
@@ -197,6 +187,7 @@ export interface LicenceRow {
   imported: boolean;
   exclusive: boolean | null;
   reportEveryMonths: 1 | 3 | 6 | 12 | null;
+  statementConsent: boolean | null;
   /** bigint, as the driver gives it. */
   amountMinor: string | null;
   quote: number | null;

@@ -60,7 +60,7 @@ export class Licence extends TenantRow {
   @Column({ type: 'text', collation: 'C' })
   metric!: string;
 
-  /** Whether the licensee lets its name and figures stand on statements; null: nobody has asked. */
+  /** Whether the licensee lets its name and figures stand on statements; null: nobody has asked, as in a folder. */
   @Column({ name: 'statement_consent', type: 'boolean', nullable: true, insert: false })
   statementConsent?: boolean | null;
 }

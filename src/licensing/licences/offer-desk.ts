@@ -20,7 +20,7 @@ export class OfferDesk {
 
   /** @throws application-not-found, tariff-not-named, what QuoteRegister.make and LicenceRegister.draft and offer throw */
   async answer(tx: Tx, actor: Actor, id: string, offer: OfferApplication): Promise<LicenceView> {
-    const { licence, reportEveryMonths, reason } = offer;
+    const { licence, reportEveryMonths, statementConsent, reason } = offer;
     const application = await this.applications.get(tx, id);
     const { licensee, inputs, territories, validFrom, validTo, exclusive } = application;
     const tariff = offer.tariff ?? application.tariff;
@@ -29,7 +29,7 @@ export class OfferDesk {
     await this.licences.draft(tx, actor, {
       ...{ id: licence, quote: quote.id, application: id, territories, validFrom, validTo, exclusive },
       ...{ useTypes: application.useTypes as UseType[], metric: application.metric as Metric },
-      ...{ reportEveryMonths, reason },
+      ...{ reportEveryMonths, reason, ...(statementConsent !== undefined && { statementConsent }) },
     });
     return this.licences.offer(tx, actor, licence, reason);
   }

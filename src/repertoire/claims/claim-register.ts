@@ -8,11 +8,13 @@ import { insertRows } from '../../platform/database/insert-rows.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { versionStale } from '../../platform/http/http.errors.js';
 import { answerList } from '../../platform/http/list.js';
+import { JobsService } from '../../platform/jobs/jobs.service.js';
 import { claimNeverInForce, claimNotFound, partyNotFound, workNotFound } from '../repertoire.errors.js';
 import { Party } from '../parties/party.entity.js';
 import { Work } from '../works/work.entity.js';
 import { Claim } from './claim.entity.js';
 import { type ClaimConflict, DisputesService } from '../disputes/disputes.service.js';
+import { REVIEW_DISPUTES, type WorkToReview } from '../disputes/review-disputes.job.js';
 import type { ChangeClaim, ClaimAnswer, ClaimPage, ClaimQuery, ClaimView, CreateClaim } from './claim.dto.js';
 import { CLAIM_VIEW, claimList, type ClaimRow, claimView } from './claim-list.js';
 import { ClaimsService, type NewClaim } from './claims.service.js';
@@ -24,6 +26,7 @@ export class ClaimRegister {
     private readonly claims: ClaimsService,
     private readonly disputes: DisputesService,
     private readonly audit: AuditService,
+    private readonly jobs: JobsService,
   ) {}
 
   list(tx: Tx, query: ClaimQuery, csv: boolean): Promise<ClaimPage | CsvAnswer> {
@@ -70,14 +73,19 @@ export class ClaimRegister {
   }
 
   /**
-   * Withdraws a claim: its row is closed and none follows. What it earned before stays explained.
+   * Withdraws a claim: its row is closed and none follows. What it earned before stays explained. A holder withdraws its
+   * own, and what that settles the society looks up afterwards.
    * @throws claim-not-found
    */
   async withdraw(tx: Tx, actor: Actor, id: string, reason: string): Promise<ClaimAnswer> {
     const current = await this.#current(tx, actor, id);
     if (current === null) throw claimNotFound(id);
     const view = await this.close(tx, actor, current, reason);
-    return this.#answer(tx, actor, current.workId, { view, reason: `claim ${id} withdrawn` });
+    const told = `claim ${id} withdrawn`;
+    if (actor.scope.party === undefined) return this.#answer(tx, actor, current.workId, { view, reason: told });
+    const review: WorkToReview = { work: current.workId, reason: told };
+    await this.jobs.enqueue(tx, actor.id, REVIEW_DISPUTES, review);
+    return { ...view, conflicts: [] };
   }
 
   /** Changes a claim that was just read, without looking what it overlaps with then. @throws claim-never-in-force */
@@ -107,7 +115,8 @@ export class ClaimRegister {
   /** Closes a claim that was just read. @returns how it was, with the moment of its end */
   async close(tx: Tx, actor: Actor, current: Claim, reason: string): Promise<ClaimView> {
     const before = await this.get(tx, current.code);
-    await this.claims.close(tx, [current.claimId]);
+    if (actor.scope.party === undefined) await this.claims.close(tx, [current.claimId]);
+    else await this.claims.closeOwn(tx, current);
     const [row] = await tx.query<ClaimRow[]>(`${CLAIM_VIEW} where c.claim_id = $1`, [current.claimId]);
     const after = claimView(row!);
     await this.audit.record(tx, actor.id, { action: 'claim.withdrawn', subject: current.code, reason, before, after });
@@ -136,7 +145,8 @@ export class ClaimRegister {
   #current(tx: Tx, { scope }: Actor, code: string): Promise<Claim | null> {
     return tx.findOne(Claim, {
       where: { societyId: scope.society, code, supersededAt: IsNull() },
-      lock: { mode: 'pessimistic_write' },
+      // A holder may lock nothing; the door that it withdraws by closes a row once.
+      ...(scope.party === undefined && { lock: { mode: 'pessimistic_write' as const } }),
     });
   }
 }

@@ -56,10 +56,10 @@ export class ClaimsController {
     return this.claims.change(tx, actor, { id, seen }, change);
   }
 
-  /** Withdraws a claim: it is asserted no more, and what it earned before stays explained. */
+  /** Withdraws a claim, a holder its own: it is asserted no more, and what it earned before stays explained. */
   @Post(':id/withdrawal')
   @HttpCode(200)
-  @MayCall('RO')
+  @MayCall('RO', 'H')
   withdraw(
     @InTx() tx: Tx,
     @By() actor: Actor,

@@ -32,6 +32,14 @@ export class ClaimsService {
     await insertRows(tx, Claim, [{ ...current, ...change }]);
   }
 
+  /** Closes a row in its party's own transaction. @throws claim-not-found if somebody was quicker */
+  async closeOwn(tx: Tx, { claimId, code }: Claim): Promise<void> {
+    const [row] = await tx.query<{ closed: number | null }[]>('select repertoire.withdraw_own($1) as closed', [
+      claimId,
+    ]);
+    if (row!.closed === null) throw claimNotFound(code);
+  }
+
   /** Closes rows: what they say was known until now. */
   async close(tx: Tx, claimIds: readonly number[]): Promise<void> {
     await tx.query('update repertoire.claim set superseded_at = now() where claim_id = any ($1)', [claimIds]);

@@ -7,6 +7,7 @@ import { InputInvalid } from '../../platform/http/http.errors.js';
 import { answerList } from '../../platform/http/list.js';
 import { Claim } from '../claims/claim.entity.js';
 import { ClaimRegister } from '../claims/claim-register.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import { Party } from '../parties/party.entity.js';
 import {
   claimNotFound,
@@ -41,6 +42,7 @@ export class DisputeDesk {
   constructor(
     private readonly disputes: DisputesService,
     private readonly claims: ClaimRegister,
+    private readonly notifications: NotificationsService,
     private readonly audit: AuditService,
   ) {}
 
@@ -112,7 +114,7 @@ export class DisputeDesk {
     const found = await this.#find(tx, id);
     requireState(`Dispute ${id}`, found.state, ARGUED, 'given a recommendation');
     await this.#move(tx, actor, found, { to: 'recommended', reason: recommendation });
-    await this.disputes.notify(tx, [found.dispute_id], 'dispute.recommended');
+    await this.notifications.tellOfDisputes(tx, [found.dispute_id], 'dispute.recommended');
     return this.#recorded(tx, actor, 'dispute.recommended', found, recommendation);
   }
 
@@ -131,7 +133,7 @@ export class DisputeDesk {
     if (outcome === 'default') requireSilence(found, claims);
     await this.#settleClaims(tx, actor, found, claims, reason);
     await this.#move(tx, actor, found, { to: 'resolved', reason, outcome });
-    await this.disputes.notify(tx, [found.dispute_id], 'dispute.resolved');
+    await this.notifications.tellOfDisputes(tx, [found.dispute_id], 'dispute.resolved');
     // What was decided here may settle another dispute, or stand in a third one's way.
     await this.disputes.review(tx, [found.work_id], { actor, reason: `dispute ${id} resolved` });
     return this.#recorded(tx, actor, 'dispute.resolved', found, reason);

@@ -3,6 +3,7 @@ import { formatTerritories } from '../../kernel/territory.js';
 import { type Actor, AuditService, type Deed } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import { sqlFile } from '../../platform/database/sql-file.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import { type ClaimTerms, type Conflict, findConflicts, type Overlap } from './rules/find-conflicts.js';
 import { type OpenDispute, planDisputes } from './rules/plan-disputes.js';
 
@@ -71,7 +72,10 @@ export interface Cause {
 /** Disputes as sets, as they follow from the claims of many works at once. */
 @Injectable()
 export class DisputesService {
-  constructor(private readonly audit: AuditService) {}
+  constructor(
+    private readonly audit: AuditService,
+    private readonly notifications: NotificationsService,
+  ) {}
 
   /**
    * Brings the disputes over shares of these works up to what their claims are now: opens those that are missing, has
@@ -132,25 +136,12 @@ export class DisputesService {
     return new Set(rows.map(({ claim }) => claim));
   }
 
-  /** Tells every party to the disputes. @param due the last day of what is asked of it */
-  async notify(tx: Tx, disputeIds: readonly number[], kind: string): Promise<void> {
-    await tx.query(
-      `insert into repertoire.notification (party_id, kind, dispute_id, due)
-       select distinct c.party_id, $2, c.dispute_id,
-         case $2 when 'dispute.notified' then s.evidence_due when 'dispute.recommended' then s.decision_due end
-       from repertoire.dispute_claim c
-       join repertoire.dispute_standing s on s.dispute_id = c.dispute_id
-       where c.dispute_id = any ($1)`,
-      [disputeIds, kind],
-    );
-  }
-
   /** Expires what nobody has solved in time; contested claims are taken as asserted again. */
   async expireOver(tx: Tx, { actor, reason }: { actor: string; reason: string }): Promise<void> {
     const expired = await tx.query<{ dispute_id: number }[]>(EXPIRE_DISPUTES, [actor, reason]);
     const ids = expired.map(({ dispute_id }) => dispute_id);
     const returned = await tx.query<{ claim: string }[]>(RETURN_CONTESTED, [ids]);
-    await this.notify(tx, ids, 'dispute.expired');
+    await this.notifications.tellOfDisputes(tx, ids, 'dispute.expired');
     await this.audit.recordAll(tx, actor, [
       ...ids.map((id) => ({ action: 'dispute.expired', subject: String(id), reason })),
       ...returned.map(({ claim }) => ({
@@ -195,7 +186,7 @@ export class DisputesService {
       joined: length > 0,
     }));
     await tx.query(NOTIFY_DISPUTES, [JSON.stringify(events), role, actor.id, reason, actor.scope.society]);
-    await this.notify(
+    await this.notifications.tellOfDisputes(
       tx,
       told.map(({ disputeId }) => disputeId),
       'dispute.notified',
@@ -215,7 +206,7 @@ export class DisputesService {
        from repertoire.dispute_standing s where s.dispute_id = any ($1)`,
       [disputeIds, actor.id, reason],
     );
-    await this.notify(tx, disputeIds, 'dispute.resolved');
+    await this.notifications.tellOfDisputes(tx, disputeIds, 'dispute.resolved');
     const outcome = { outcome: 'adjusted' };
     await this.audit.recordAll(
       tx,

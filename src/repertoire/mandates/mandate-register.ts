@@ -4,6 +4,7 @@ import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import { Party } from '../parties/party.entity.js';
 import {
   mandateLinesGone,
@@ -35,6 +36,7 @@ type Found = MandateRow & { mandate_id: number };
 export class MandateRegister {
   constructor(
     private readonly mandates: MandatesService,
+    private readonly notifications: NotificationsService,
     private readonly audit: AuditService,
   ) {}
 
@@ -105,7 +107,7 @@ export class MandateRegister {
       const left = all.filter(({ line, notifiedOn: before }) => before === null && !gone.includes(line));
       if (left.length === 0) await this.mandates.move(tx, [mandate_id], 'notice_given', step);
       // A holder cannot write to itself, and knows what it did.
-      if (step.role === 'RO') await this.mandates.notify(tx, [mandate_id], 'mandate.notice_given');
+      if (step.role === 'RO') await this.notifications.tellOfMandates(tx, [mandate_id], 'mandate.notice_given');
     });
   }
 

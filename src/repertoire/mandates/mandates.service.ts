@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/database.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
 import type { MandateKind } from './mandate.states.js';
 
 export interface NewMandate {
@@ -43,6 +44,8 @@ export interface Signature {
 /** Mandates as sets: each function takes many at once. The database holds what must never be. */
 @Injectable()
 export class MandatesService {
+  constructor(private readonly notifications: NotificationsService) {}
+
   /** Registers drafts. @returns the number of each, by its id */
   async add(tx: Tx, mandates: readonly NewMandate[], step: Step): Promise<ReadonlyMap<string, number>> {
     const rows = await tx.query<{ code: string; mandate_id: number }[]>(
@@ -91,7 +94,7 @@ export class MandatesService {
        from repertoire.mandate_standing s where s.mandate_id = any ($1) order by s.mandate_id`,
       [mandateIds, step.role, step.actor, step.reason, filedOn],
     );
-    await this.notify(tx, mandateIds, 'mandate.active');
+    await this.notifications.tellOfMandates(tx, mandateIds, 'mandate.active');
   }
 
   async move(tx: Tx, mandateIds: readonly number[], state: string, { role, actor, reason }: Step): Promise<void> {
@@ -154,19 +157,7 @@ export class MandatesService {
     );
     const ids = over.map(({ mandate_id }) => mandate_id);
     await this.move(tx, ids, 'ended', step);
-    await this.notify(tx, ids, 'mandate.ended');
+    await this.notifications.tellOfMandates(tx, ids, 'mandate.ended');
     return over.map(({ code }) => code);
-  }
-
-  /** Tells the parties; due is the last day of the mandate, where it has one. */
-  async notify(tx: Tx, mandateIds: readonly number[], kind: string): Promise<void> {
-    await tx.query(
-      `insert into repertoire.notification (party_id, kind, mandate_id, due)
-       select m.party_id, $2, m.mandate_id, (
-         select nullif(max(coalesce(d.valid_to, 'infinity')), 'infinity') from repertoire.mandated('infinity') d
-         where d.mandate_id = m.mandate_id)
-       from repertoire.mandate m where m.mandate_id = any ($1)`,
-      [mandateIds, kind],
-    );
   }
 }

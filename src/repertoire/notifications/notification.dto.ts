@@ -45,11 +45,6 @@ export class NotificationView {
   work!: string | null;
   /** The last day to answer, or of what ends. @example "2027-01-24" */
   due!: string | null;
-
-  static from({ at, ...row }: NotificationRow): NotificationView {
-    const { id, party, kind, dispute, mandate, work, due } = row;
-    return { id, at: at.toISOString(), party, kind, dispute, mandate, work, due };
-  }
 }
 
 export interface NotificationRow extends Omit<NotificationView, 'at'> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DistributionRegister, type DistributionView } from '../../distribution/http.js';
 import type { Actor } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
+import { PostingNews } from './posting-news.js';
 import { IssuerService } from '../issued/issuer.service.js';
 
 /** Posting and issuing are one: no distribution is in the books whose parties have no statement of it. */
@@ -10,6 +11,7 @@ export class PostingService {
   constructor(
     private readonly distributions: DistributionRegister,
     private readonly issuer: IssuerService,
+    private readonly news: PostingNews,
   ) {}
 
   /** @throws what DistributionService.post throws */
@@ -19,6 +21,7 @@ export class PostingService {
     await (posted.reverses === null
       ? this.issuer.issue(tx, run)
       : this.issuer.issueReversing(tx, run, Number(posted.reverses)));
+    await this.news.tell(tx, posted);
     return posted;
   }
 }

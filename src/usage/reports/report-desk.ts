@@ -23,10 +23,10 @@ import {
   type ReportQuery,
   type ReportRow,
   type ReportUpload,
-  ReportView,
+  type ReportView,
 } from './report.dto.js';
 import { storeContent } from './report-contents.js';
-import { changeList, REPORT_VIEW, rejectedList, reportList } from './report-list.js';
+import { changeList, REPORT_VIEW, rejectedList, reportList, reportView } from './report-list.js';
 import { type ReportToValidate, VALIDATE_REPORT } from './validate-report.job.js';
 
 /** Usage reports as licensees send them and officers decide on them. Who sees which, the database says. */
@@ -39,7 +39,7 @@ export class ReportDesk {
   ) {}
 
   list(tx: Tx, query: ReportQuery, csv: boolean): Promise<ReportPage | CsvAnswer> {
-    return answerList(tx, reportList(query), query, csv, (row) => ReportView.from(row));
+    return answerList(tx, reportList(query), query, csv, reportView);
   }
 
   /** @throws report-not-found */
@@ -48,7 +48,7 @@ export class ReportDesk {
       ? await tx.query<ReportRow[]>(`${REPORT_VIEW} where r.usage_report_id = $1`, [Number(id)])
       : [];
     if (row === undefined) throw reportNotFound(id);
-    return ReportView.from(row);
+    return reportView(row);
   }
 
   /** @throws report-not-found */

@@ -1,6 +1,6 @@
 import type { ListPlan } from '../../platform/http/list.js';
 import { sqlFile } from '../../platform/database/sql-file.js';
-import type { RejectedLineView, ReportChangeView, ReportQuery, ReportRow } from './report.dto.js';
+import type { RejectedLineView, ReportChangeView, ReportQuery, ReportRow, ReportView } from './report.dto.js';
 
 const COMPARE_REPORTS = sqlFile(import.meta.url, '../sql/compare-reports.sql');
 
@@ -18,6 +18,11 @@ export const REPORT_VIEW = `
     where e.usage_report_id = r.usage_report_id order by e.ordinal desc limit 1
   ) last on true
   left join usage.report_event v on v.usage_report_id = r.usage_report_id and v.state = 'validated'`;
+
+/** A row as its view, and as webhooks tell it. */
+export function reportView(row: ReportRow): ReportView {
+  return { ...row, id: String(row.id), receivedAt: row.receivedAt.toISOString() };
+}
 
 export function reportList({ licence, state, on }: ReportQuery): ListPlan<ReportRow> {
   return {

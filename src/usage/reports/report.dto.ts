@@ -89,10 +89,6 @@ export class ReportView {
   rejectedLines!: string | null;
   /** Why it was rejected. @example "The views are those of another service" */
   reason!: string | null;
-
-  static from(row: ReportRow): ReportView {
-    return { ...row, id: String(row.id), receivedAt: row.receivedAt.toISOString() };
-  }
 }
 
 export interface ReportRow extends Omit<ReportView, 'id' | 'receivedAt'> {

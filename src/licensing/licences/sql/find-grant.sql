@@ -5,7 +5,8 @@ select l.licence_id as "licenceId", l.code, l.licensee_id as "licenseeId", n.nam
   to_char(l.valid_from, 'YYYY-MM-DD') as "validFrom", to_char(l.valid_to, 'YYYY-MM-DD') as "validTo",
   l.currency, l.metric, s.state, s.steps, s.imported,
   m.quote_id as "quoteId", m.application_id as "applicationId", m.exclusive,
-  m.report_every_months as "reportEveryMonths", m.renews_licence_id as "renewsLicenceId"
+  m.report_every_months as "reportEveryMonths", l.statement_consent as "statementConsent",
+  m.renews_licence_id as "renewsLicenceId"
 from licensing.licence l
 join licensing.licensee n on n.licensee_id = l.licensee_id
 join licensing.licence_standing s on s.licence_id = l.licence_id

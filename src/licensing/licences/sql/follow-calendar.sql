@@ -1,5 +1,5 @@
 -- What is over before day $2 in society $1 takes its last step, on behalf of $3: offers lapse, active licences expire.
--- A row is a licence and the state that it has come to.
+-- A row is a licence, the state that it has come to, and why.
 with due as (
   insert into licensing.licence_transition (licence_id, ordinal, from_state, to_state, role, actor, reason)
   select s.licence_id, s.steps + 1, s.state, case s.state when 'offered' then 'lapsed' else 'expired' end, 'system', $3,
@@ -11,6 +11,6 @@ with due as (
   where s.society_id = $1
     and (s.state = 'active' and l.valid_to < $2::date or s.state = 'offered' and q.valid_until < $2::date)
   order by s.licence_id
-  returning licence_id, to_state
+  returning licence_id, to_state, reason
 )
-select licence_id as "licenceId", to_state as state from due order by licence_id
+select licence_id as "licenceId", to_state as state, reason from due order by licence_id
