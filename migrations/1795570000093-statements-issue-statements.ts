@@ -136,8 +136,9 @@ export class StatementsIssueStatements1795570000093 implements MigrationInterfac
       ${openTo('holder', 'distribution.claim_limits', 'select', `${ofRun} and work_id in (select work_id from repertoire.claim)`)}
       grant select on distribution.entitlement, distribution.earned to cineledger_holder;
 
-      ${['society_profile', 'society_rule'].map((name) => openTo('holder', `profile.${name}`, 'select', 'true')).join('')}
-      grant select on profile.setting, profile.jurisdiction_rule to cineledger_holder;`);
+      -- Of the rule profile the function alone, which looks as the owner.
+      grant usage on schema profile to cineledger_holder;
+      grant execute on function profile.rule_in_force(integer, text, date) to cineledger_holder;`);
   }
 
   /** Usage of works that a holder has or had a claim in, as far as the licences show it. */

@@ -1,63 +1,52 @@
 import { addDays } from '../../src/kernel/calendar-day.js';
-import { LicensingDesk } from './licensing-desk.js';
-import { exampleBody, type Operation } from './openapi.js';
-import type { TestService } from './service.js';
+import type { Cases, Stage, Subject } from './cases.js';
+import type { LicensingDesk } from './licensing-desk.js';
+import type { Operation } from './openapi.js';
 
-const NOUNS =
-  /^\/v1\/(?:rule-profile|approved-scopes|licensees|tariffs|tariff-versions|quotes|applications|licences)\b/;
-
-interface Prepared {
-  path: string;
-  headers: Record<string, string>;
-  body?: Record<string, unknown>;
-}
+const PATHS = new RegExp(
+  `^/v1/(?:rule-profile|approved-scopes|licensees|tariffs|tariff-versions|quotes|applications|application-refusals|licences
+    |public/(?:tariffs|fees|certificates))(?:/|$)`.replace(/\s/g, ''),
+);
+/** Of all societies, so that nothing that is made of one meets what is made of the other. */
+let made = 0;
 
 /** What operations of licensing are tried on in one society, all of it bearing the society's name. */
-export class LicensingCases {
-  #made = 0;
-
+export class LicensingCases implements Cases {
   private constructor(
     private readonly name: string,
     private readonly desk: LicensingDesk,
-    readonly licenseeId: number,
     /** Rows that nothing moves, by the noun of their path. */
     private readonly still: Readonly<Record<string, string>>,
   ) {}
 
-  static async furnish(service: TestService, society: number, name: string): Promise<LicensingCases> {
-    const desk = await LicensingDesk.in(service, { name, society, prefix: `${name} ` });
+  static async furnish({ name }: Stage, desk: LicensingDesk): Promise<LicensingCases> {
     const { licence, quote } = await desk.active();
     const application = await desk.post('/v1/applications', desk.application(), desk.tokens.stream);
     const [version] = (await desk.get('/v1/tariff-versions', desk.tokens.LO)).items;
-    return new LicensingCases(name, desk, await desk.licensee(desk.stream), {
+    const { code } = await desk.get(`/v1/licences/${encodeURIComponent(licence)}/certificate`, desk.tokens.LO);
+    return new LicensingCases(name, desk, {
       ...{ licences: licence, quotes: quote, applications: application.id, 'tariff-versions': version.id },
-      ...{ licensees: desk.stream, tariffs: desk.tariff },
+      ...{ licensees: desk.stream, tariffs: desk.tariff, certificates: code },
     });
   }
 
-  know({ path }: Operation): boolean {
-    return NOUNS.test(path);
+  knows({ path }: Operation): boolean {
+    return PATHS.test(path);
   }
 
-  /** @param does whether it will be done: then it gets something of its own, in a state in which it can be */
-  async prepare(operation: Operation, document: string, does: boolean): Promise<Prepared> {
-    const { method, path } = operation;
+  async subject({ method, path }: Operation): Promise<Subject> {
     const noun = path.split('/')[2]!;
-    const id = (does ? await this.#subject(`${method} ${path}`) : undefined) ?? this.still[noun] ?? '';
-    const where = path.replace('{id}', encodeURIComponent(id));
-    const example = exampleBody(operation, document);
-    const body = example && (await this.#body(method, path, id, does, example));
-    return {
-      path: where + queryOf(operation),
-      headers: method === 'PATCH' ? { 'If-Match': await this.#etag(where) } : {},
-      ...(body && { body }),
-    };
+    const id = (await this.#moved(`${method} ${path}`)) ?? this.still[noun] ?? '';
+    const body = await this.#body(`${method} ${path}`, id);
+    const refers = method === 'POST' && /\/v1\/(?:tariff-versions|quotes|applications|licences)$/.test(path);
+    const query = { society: this.name };
+    return { path: { id, code: this.still['certificates']! }, query, body, ...(refers && { refers }) };
   }
 
   /** Something fresh that the operation moves. */
-  async #subject(operation: string): Promise<string | undefined> {
+  async #moved(operation: string): Promise<string | undefined> {
     const { desk } = this;
-    const tariff = `${this.name} tariff ${++this.#made}`;
+    const tariff = `${this.name} tariff ${++made}`;
     switch (operation) {
       case 'PATCH /v1/tariff-versions/{id}':
       case 'POST /v1/tariff-versions/{id}/submission':
@@ -103,42 +92,35 @@ export class LicensingCases {
     return (await this.desk.post('/v1/applications', this.desk.application(), this.desk.tokens.stream)).id as string;
   }
 
-  async #body(
-    method: string,
-    path: string,
-    id: string,
-    does: boolean,
-    example: Record<string, unknown>,
-  ): Promise<Record<string, unknown>> {
+  async #body(operation: string, id: string): Promise<NonNullable<Subject['body']>> {
     const { desk } = this;
-    const { application: _application, renews: _renews, quote, ...body } = example;
-    // Without a blank behind the society's name: what somebody of another society sends comes back to him.
-    const made = `${this.name}-${++this.#made}`;
-    return {
-      ...body,
-      ...('id' in body && { id: made }),
-      ...('licence' in body && { licence: made }),
-      ...('tariff' in body && { tariff: desk.tariff }),
-      ...('licensee' in body && { licensee: desk.stream }),
-      ...(quote !== undefined && method === 'POST' && { quote: does ? await desk.quoted() : this.still['quotes'] }),
+    const [tariff, licensee] = [desk.tariff, desk.stream];
+    switch (operation) {
       // What is decided from a day on is decided once.
-      ...(path.startsWith('/v1/rule-profile/') && { validFrom: addDays('2020-02-01', this.#made) }),
-      ...(path.endsWith('/acceptance') && does && { quoteSha256: await this.#hash(id) }),
-    };
+      case 'POST /v1/rule-profile/jurisdictions':
+      case 'POST /v1/rule-profile/own-rules':
+        return { validFrom: addDays('2020-02-01', ++made) };
+      case 'POST /v1/public/fees':
+        return { society: this.name, tariff };
+      case 'POST /v1/tariff-versions':
+      case 'POST /v1/applications':
+        return { tariff };
+      case 'POST /v1/quotes':
+        return { tariff, licensee };
+      case 'POST /v1/applications/{id}/offer':
+        return { tariff, licence: `offered-${++made}` };
+      case 'POST /v1/licences':
+        return { quote: await desk.quoted(), application: undefined, renews: undefined };
+      case 'PATCH /v1/licences/{id}':
+        return { quote: undefined };
+      case 'POST /v1/licences/{id}/acceptance':
+        return { quoteSha256: await this.#hash(id) };
+      default:
+        return {};
+    }
   }
 
   async #hash(licence: string): Promise<unknown> {
     return (await this.desk.get(`/v1/licences/${encodeURIComponent(licence)}`, this.desk.tokens.LO)).quoteSha256;
   }
-
-  async #etag(path: string): Promise<string> {
-    const { service, tokens } = this.desk;
-    return (await service.call('GET', path, { token: tokens.SV })).headers.get('ETag')!;
-  }
-}
-
-function queryOf({ parameters }: Operation): string {
-  const needed = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
-  if (needed.length === 0) return '';
-  return `?${needed.map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema?.example))}`).join('&')}`;
 }

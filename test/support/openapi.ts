@@ -66,7 +66,7 @@ export function exampleFile({ requestBody }: Operation): string | undefined {
 export function exampleBody({ requestBody }: Operation, text: string): Record<string, unknown> | undefined {
   const content = requestBody?.content['application/json'];
   if (content === undefined || !('$ref' in content.schema)) return undefined;
-  const { schemas } = (JSON.parse(text) as Document).components;
+  const { schemas } = documentOf(text).components;
   const { properties } = schemas[content.schema.$ref.split('/').at(-1)!]!;
   return Object.fromEntries(Object.entries(properties).map(([name, { example }]) => [name, example]));
 }

@@ -1,6 +1,7 @@
 import type { Role } from '../../src/identity/index.js';
 import { AnnouncementsService, type Audience, EVENT_TYPES } from '../../src/webhooks/index.js';
-import type { TestService } from './service.js';
+import type { Cases, Stage, Subject } from './cases.js';
+import type { Operation } from './openapi.js';
 
 interface Case {
   endpoint: string;
@@ -8,19 +9,16 @@ interface Case {
 }
 
 /** An endpoint of each side of a society with a delivery that has ended, all of which bear the society's name. */
-export class WebhookCases {
+export class WebhookCases implements Cases {
+  readonly bySide = true;
+
   private constructor(
     private readonly licensee: Case,
     private readonly holder: Case,
     private readonly society: Case,
   ) {}
 
-  static async furnish(
-    service: TestService,
-    society: number,
-    name: string,
-    of: { licenseeId: number; partyId: number },
-  ): Promise<WebhookCases> {
+  static async furnish({ service, society, name, ...of }: Stage): Promise<WebhookCases> {
     const make = async (audience: Audience, licenseeId: number | null, partyId: number | null): Promise<Case> => {
       const scope = { society, ...(licenseeId && { licensee: licenseeId }), ...(partyId && { party: partyId }) };
       const endpoint = await service.db.database.write(scope, async (tx) => {
@@ -59,8 +57,21 @@ export class WebhookCases {
     );
   }
 
-  /** What somebody of a role sends about. */
-  of(role: Role | undefined): Case {
+  knows({ path }: Operation): boolean {
+    return path.startsWith('/v1/webhook-');
+  }
+
+  subject({ method, path }: Operation, role: Role): Promise<Subject> {
+    const { endpoint, delivery } = this.#of(role);
+    const id = path.startsWith('/v1/webhook-endpoints') ? endpoint : delivery;
+    return Promise.resolve({
+      path: { id },
+      ...(method === 'POST' &&
+        path === '/v1/webhook-deliveries' && { body: { replayOf: delivery }, refers: true as const }),
+    });
+  }
+
+  #of(role: Role): Case {
     if (role === 'L') return this.licensee;
     return role === 'H' ? this.holder : this.society;
   }
