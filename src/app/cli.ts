@@ -3,16 +3,6 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
-import { addClient } from './commands/client.command.js';
-import { addExplain } from './commands/explain.command.js';
-import { addExport } from './commands/export.command.js';
-import { addImport } from './commands/import.command.js';
-import { addMigrate } from './commands/migrate.command.js';
-import { addRun } from './commands/run.command.js';
-import { addServe } from './commands/serve.command.js';
-import { addSociety } from './commands/society.command.js';
-import { addUser } from './commands/user.command.js';
-import { addWork } from './commands/work.command.js';
 import { EXIT, exitCodeOf } from './exit-codes.js';
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
@@ -42,18 +32,31 @@ Environment:
 
 Exit codes: 0 done, 1 failed, 2 wrong command line, 3 faults in the input, 4 refused (see docs/operations.md)`,
   );
-addRun(program, say);
-addExplain(program, say);
-addImport(program, say);
-addExport(program, say);
-addMigrate(program, say);
-addServe(program, say);
-addWork(program, say);
-addSociety(program, say);
-addUser(program, say);
-addClient(program, say);
+
+type Add = (to: Command, tell: typeof say) => void;
+
+/** Each loads what it needs and no more: a start takes a second or two of the processor when all are loaded. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  run: async () => (await import('./commands/run.command.js')).addRun,
+  explain: async () => (await import('./commands/explain.command.js')).addExplain,
+  import: async () => (await import('./commands/import.command.js')).addImport,
+  export: async () => (await import('./commands/export.command.js')).addExport,
+  migrate: async () => (await import('./commands/migrate.command.js')).addMigrate,
+  serve: async () => (await import('./commands/serve.command.js')).addServe,
+  work: async () => (await import('./commands/work.command.js')).addWork,
+  society: async () => (await import('./commands/society.command.js')).addSociety,
+  user: async () => (await import('./commands/user.command.js')).addUser,
+  client: async () => (await import('./commands/client.command.js')).addClient,
+};
+
+/** The one that is named, or all of them for help and for names that are none. */
+function namedCommands([first = '']: readonly string[]): string[] {
+  if (first === '--version' || first === '-V') return [];
+  return Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS);
+}
 
 try {
+  for (const name of namedCommands(process.argv.slice(2))) (await COMMANDS[name]!())(program, say);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);

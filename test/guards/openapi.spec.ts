@@ -97,7 +97,7 @@ describe('The OpenAPI document', () => {
       ({ method, path, mayCall }) =>
         method !== 'GET' && mayCall !== 'public' && !told.has(method === 'PATCH' ? path.replace('/{id}', '') : path),
     );
-    const society = await TriedSociety.furnish(service, 'Society that is furnished', committed);
+    const society = await TriedSociety.furnish(service, 'GAMMA', committed);
     for (const operation of rest) {
       const role = ROLES.find((one) => operation.mayCall!.includes(one))!;
       const { path, headers, body } = await society.prepare(operation, role, true);

@@ -6,7 +6,6 @@ import { rightOf, type UseType } from '../../kernel/vocabulary.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import type { LicenceState } from '../licences/licence.states.js';
 import type { Certificate, CertificateContent } from './certificate.js';
-import { renderCertificate } from './certificate-pdf.js';
 import { type Quote, sha256Of } from '../quotes/quotes.service.js';
 import { CODE_BYTES, readVerificationCode, verificationCode } from '../rules/verification-code.js';
 
@@ -77,6 +76,8 @@ export class CertificatesService {
    */
   async pdf(tx: Tx, society: number, licenceId: number, checkAt: (code: string) => string): Promise<Buffer> {
     const certificate = await this.ofLicence(tx, society, licenceId);
+    // Fonts and all that draws take half a second to load; commands that draw nothing need not wait for them.
+    const { renderCertificate } = await import('./certificate-pdf.js');
     return renderCertificate(certificate, checkAt(certificate.code));
   }
 
