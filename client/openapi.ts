@@ -5822,7 +5822,7 @@ export interface components {
              *       "job.failed"
              *     ]
              */
-            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice_given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
+            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice-given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
         };
         NewWebhookEndpointView: {
             /** @example 3 */
@@ -5883,7 +5883,7 @@ export interface components {
              *       "job.failed"
              *     ]
              */
-            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice_given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
+            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice-given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
             /** @example https://platform.example.org/cineledger */
             url?: string;
             /**
@@ -11460,7 +11460,7 @@ export interface operations {
                 /** @description Those to an endpoint alone. */
                 endpoint?: string;
                 /** @description Those of a type of event alone. */
-                eventType?: "application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice_given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled";
+                eventType?: "application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice-given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled";
                 /** @description `next` of the page before. */
                 cursor?: string;
             };

@@ -99,7 +99,7 @@ export const EVENT_TYPES = {
   'dispute.resolved': ofDispute('dispute.resolved', 'A dispute was resolved.', null),
   'dispute.expired': ofDispute('dispute.expired', 'A dispute expired without being resolved.', null),
   'mandate.active': ofMandate('mandate.active', 'A mandate came into force.', null),
-  'mandate.notice_given': ofMandate('mandate.notice_given', 'The society recorded a notice.', '2027-05-25'),
+  'mandate.notice-given': ofMandate('mandate.notice_given', 'The society recorded a notice.', '2027-05-25'),
   'mandate.ended': ofMandate('mandate.ended', 'A mandate has ended.', '2027-05-25'),
   'distribution.posted': {
     summary: 'A distribution was put into the books, and its statements issued. Told to the society.',

@@ -110,6 +110,7 @@ describe('A holder', () => {
     const [jade, lin] = [await house.token('H jade'), await house.token('H lin')];
     await listen('/jade', jade);
     await house.mandate('m1', 'jade', 'active');
+    await house.post('/v1/mandates/m1/withdrawal', { notifiedOn: '2026-01-31', reason: 'letter' });
     const work = await house.newWork();
     const dispute = await house.overlapping(work);
     const withdrawal = { reason: 'sold last year' };
@@ -117,10 +118,13 @@ describe('A holder', () => {
     const { json } = await house.post(`/v1/claims/${work}-lin/withdrawal`, withdrawal, 200, 'H lin');
     expect(json).toMatchObject({ id: `${work}-lin`, supersededAt: expect.any(String), conflicts: [] });
     await house.post(`/v1/claims/${work}-lin/withdrawal`, withdrawal, 'claim-not-found', 'H lin');
-    const letters = await told('/jade', 3);
-    expect(typesOf(letters)).toEqual(['mandate.active', 'dispute.notified', 'dispute.resolved']);
+    const letters = await told('/jade', 4);
+    expect(typesOf(letters)).toEqual([
+      ...['mandate.active', 'mandate.notice-given', 'dispute.notified', 'dispute.resolved'],
+    ]);
     expect(letters.map(({ data }) => [data['party'], data['dispute']])).toEqual([
       ...[
+        ['jade', null],
         ['jade', null],
         ['jade', dispute],
         ['jade', dispute],

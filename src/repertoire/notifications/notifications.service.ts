@@ -4,8 +4,10 @@ import { AnnouncementsService, type EventType } from '../../webhooks/index.js';
 import type { NotificationRow } from './notification.dto.js';
 import { NOTIFICATIONS, notificationView } from './notification-list.js';
 
-/** What a party is told of: the types of events that bear the same name. */
-export type NotificationKind = Extract<EventType, `dispute.${string}` | `mandate.${string}`>;
+type ToldEvent = Extract<EventType, `dispute.${string}` | `mandate.${string}`>;
+
+/** What a party is told of. The events bear the same names, spelt as events are. */
+export type NotificationKind = Exclude<ToldEvent, 'mandate.notice-given'> | 'mandate.notice_given';
 
 /** Tells parties what happened to their mandates and disputes: a row that they can read, and a webhook. */
 @Injectable()
@@ -41,8 +43,9 @@ export class NotificationsService {
     await this.#announce(tx, rows, kind);
   }
 
-  async #announce(tx: Tx, told: readonly Told[], type: NotificationKind): Promise<void> {
+  async #announce(tx: Tx, told: readonly Told[], kind: NotificationKind): Promise<void> {
     if (told.length === 0) return;
+    const type: ToldEvent = kind === 'mandate.notice_given' ? 'mandate.notice-given' : kind;
     const parties = new Map(told.map(({ notification_id: id, party_id: party }) => [id, party]));
     const rows = await tx.query<NotificationRow[]>(`${NOTIFICATIONS} where n.notification_id = any ($1) order by 1`, [
       [...parties.keys()],
