@@ -67,13 +67,15 @@ describe('A platform', () => {
       { token: stream, headers: { 'Content-Type': 'text/csv' }, body: csv },
     );
     expect([uploaded.status, uploaded.text]).toEqual([202, expect.anything()]);
-    const letters = await told('/stream', 11);
+    const quarter = { licence: 'S-1', periodStart: '2027-04-01', periodEnd: '2027-06-30' };
+    await desk.post('/v1/usage-reports/nil', quarter, stream);
+    const letters = await told('/stream', 12);
     await desk.post('/v1/licences/S-1/termination', { reason: 'notice' }, stream);
-    const [last] = (await told('/stream', 12)).slice(-1);
+    const [last] = (await told('/stream', 13)).slice(-1);
     expect(last).toMatchObject({ type: 'licence.terminated', data: { state: 'terminated' } });
     expect(typesOf(letters).toSorted()).toEqual([
       ...['application.answered', 'application.answered', 'job.done', 'licence.activated', 'licence.offered'],
-      ...['licence.resumed', 'licence.suspended', 'usage-report.accepted', 'usage-report.due'],
+      ...['licence.resumed', 'licence.suspended', 'usage-report.accepted', 'usage-report.accepted', 'usage-report.due'],
       ...['usage-report.overdue', 'usage-report.validated'],
     ]);
     const of = (type: EventType) => letters.filter((letter) => letter.type === type).map(({ data }) => data);
@@ -82,7 +84,12 @@ describe('A platform', () => {
       { state: 'incomplete', missing: ['outlets'] },
       { state: 'offered', licence: 'S-1' },
     ]);
-    expect(of('usage-report.accepted')).toMatchObject([{ licence: 'S-1', state: 'accepted', acceptedLines: '1' }]);
+    expect(of('usage-report.accepted')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ licence: 'S-1', state: 'accepted', nil: false, acceptedLines: '1' }),
+        expect.objectContaining({ licence: 'S-1', state: 'accepted', nil: true, acceptedLines: null }),
+      ]),
+    );
     const toSociety = await told('/society', 5);
     expect(typesOf(toSociety)).toEqual([
       ...['licence.offered', 'licence.activated', 'licence.suspended', 'licence.resumed', 'licence.terminated'],
