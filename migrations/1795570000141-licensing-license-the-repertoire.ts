@@ -40,9 +40,6 @@ export class LicensingLicenseTheRepertoire1795570000141 implements MigrationInte
           and not exists (select from repertoire.mandate)
       $$;
 
-      -- A holder is told until when money is held for it, which the profile says.
-      grant execute on function profile.rule_in_force(integer, text, date) to cineledger_holder;
-
       create or replace function repertoire.licensable(on_day date)
         returns table (society_id integer, work_id integer, "right" text, territories_except boolean, territory_codes text[],
           claim_id integer, party_id integer, mandate_id integer)

@@ -1,11 +1,11 @@
 export { Claim } from './claims/claim.entity.js';
 export { ClaimsService, type NewClaim } from './claims/claims.service.js';
 export { DisputesService } from './disputes/disputes.service.js';
+export { ReviewDisputesJob } from './disputes/review-disputes.job.js';
 export type { ImportPlan } from './imports/import-plan.js';
 export { planClaims } from './imports/plan-claims.js';
 export { planParties } from './imports/plan-parties.js';
 export { planWorks } from './imports/plan-works.js';
-export { ReviewDisputesJob } from './disputes/review-disputes.job.js';
 export { MandatesService } from './mandates/mandates.service.js';
 export { PartiesService, type NewParty } from './parties/parties.service.js';
 export { Party } from './parties/party.entity.js';
