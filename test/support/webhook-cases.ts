@@ -28,7 +28,7 @@ export class WebhookCases implements Cases {
         await tx.query(
           `insert into webhooks.endpoint_version (endpoint_id, version, url, enabled, actor)
            values ($1, 1, $2, true, $3)`,
-          [id, `https://platform.example.org/${name}`, `cli:${name}`],
+          [id, `https://platform.example.org/${encodeURIComponent(name)}`, `cli:${name}`],
         );
         const data = { ...EVENT_TYPES['job.done'].example, kind: `${name} job` };
         const event = { type: 'job.done', audience, subject: `${name} job`, data } as const;
