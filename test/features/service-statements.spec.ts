@@ -249,16 +249,10 @@ describe('A licence that does not consent', () => {
     await service.db.dataSource.transaction(async (tx) => {
       await tx.query(`set local app.society = '${shy.society}'`);
       // Whoever asks for consent does so before the licence is offered; this one came in a folder.
-<<<<<<< HEAD
-      await tx.query('alter table licensing.licence disable trigger user');
-      await tx.query('update licensing.licence set statement_consent = false');
-      await tx.query('alter table licensing.licence enable trigger user');
-=======
       const triggers = ['licence_terms_frozen', 'licence_change_recorded'];
       for (const name of triggers) await tx.query(`alter table licensing.licence disable trigger ${name}`);
       await tx.query('update licensing.licence set statement_consent = false');
       for (const name of triggers) await tx.query(`alter table licensing.licence enable trigger ${name}`);
->>>>>>> hooks
     });
     await shy.publish();
     const id = await shy.approved();
