@@ -50,7 +50,9 @@ export class UsageImportFiles1795570000131 implements MigrationInterface {
       create trigger imported_days_not_reported before insert on usage.imported_days
         for each row execute function usage.refuse_imported_of_reported();
 
-      create function usage.refuse_reported_of_imported() returns trigger language plpgsql as $$
+      -- As the owner: a licensee says so itself that it used nothing, and sees no files of the society.
+      create function usage.refuse_reported_of_imported() returns trigger language plpgsql
+        security definer set search_path = pg_catalog, pg_temp as $$
       declare
         report usage.usage_report;
       begin
