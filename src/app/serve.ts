@@ -25,35 +25,35 @@ export interface ServeOptions {
 export function serve(say: Say, options: ServeOptions): Promise<void> {
   const told = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   return loggedIn(say, async (database) => {
-    const app = await listen(database, options, say);
+    const app = await create(database, options);
     const metrics = app.get(Metrics);
+    // Once it says that it serves, it is ready to be told to stop.
     const worker = options.jobs
       ? await app.get(JobKinds, { strict: false }).work(database.url, (...job) => metrics.observeJob(...job))
       : undefined;
-    await told;
-    say('Stopping: requests and jobs that have begun are ended.');
-    const [ended] = await Promise.all([worker?.stop(PATIENCE_MS) ?? true, stop(app)]);
+    let ended = true;
+    try {
+      await app.listen(options.port, options.host);
+      const { port } = app.getHttpServer().address() as AddressInfo;
+      say(`Serving at http://${options.host}:${port}, operations at /docs. Ctrl-C stops it.`);
+      await told;
+      say('Stopping: requests and jobs that have begun are ended.');
+    } finally {
+      [ended] = await Promise.all([worker?.stop(PATIENCE_MS) ?? true, stop(app)]);
+    }
     return ended;
   });
 }
 
-async function listen(
-  { dataSource, config }: LoggedIn,
-  { host, port }: ServeOptions,
-  say: Say,
-): Promise<NestExpressApplication> {
+function create({ dataSource, config }: LoggedIn, { host, port }: ServeOptions): Promise<NestExpressApplication> {
   const settings = new StatedSettings(config.CINELEDGER_PUBLIC_URL ?? `http://${host}:${port}`);
-  const app = await createHttpApp(dataSource, {
+  return createHttpApp(dataSource, {
     settings,
     trustedProxies: config.CINELEDGER_TRUSTED_PROXIES,
     requestsAMinute: config.CINELEDGER_REQUESTS_A_MINUTE,
     webhooksToLocalhost: config.CINELEDGER_WEBHOOKS_TO_LOCALHOST === 'yes',
     levels: ['log', 'warn', 'error', 'fatal'],
   });
-  await app.listen(port, host);
-  const address = app.getHttpServer().address() as AddressInfo;
-  say(`Serving at http://${host}:${address.port}, operations at /docs. Ctrl-C stops it.`);
-  return app;
 }
 
 async function stop(app: NestExpressApplication): Promise<void> {
