@@ -196,6 +196,6 @@ const COUNTS = `
   select c.oid::regclass::text as name,
     (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %s', c.oid::regclass), false, true, '')))[1]::text as count
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p') and not c.relispartition and n.nspname <> 'public'
+  where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('public', 'graphile_worker')
     and n.nspname !~ '^pg_|^information_schema$' and c.oid <> 'identity.society'::regclass
   order by 1`;
