@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { distributionFolder, standardSizes } from './generate/folder.js';
 import { type Latency, shoot } from './http/latency.js';
-import { mix } from './http/mixed.js';
+import { mix, type Side } from './http/mixed.js';
 import { Serving } from './http/serving.js';
 import { makeLogin, makeTenants, tokenFor } from './http/tenants.js';
 import { folderIntake, oneLicenceFolder, upload } from './http/upload.js';
@@ -86,9 +86,4 @@ async function uploads(service: Serving, token: string, environment: Readonly<Re
   say(
     `Peak memory of the service: ${before.toFixed(0)} MiB before the upload, ${service.peakMib().toFixed(0)} MiB after it.`,
   );
-}
-
-interface Side {
-  name: string;
-  token: string;
 }

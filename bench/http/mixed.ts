@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-interface Side {
+/** Somebody of a tenant, whose name stands in all that is the tenant's. */
+export interface Side {
   name: string;
   token: string;
 }

@@ -1,10 +1,11 @@
 export type { Actor } from './access/actor.js';
 export { AccountsService, type Doer } from './accounts/accounts.service.js';
 export { Person } from './accounts/person.entity.js';
-export { AuditService, type Deed } from './audit/audit.service.js';
+export { AuditService, CALENDAR, type Deed } from './audit/audit.service.js';
 export { ApiClient } from './clients/api-client.entity.js';
-export { societyExists, societyNotFound } from './identity.errors.js';
+export { societyExists } from './identity.errors.js';
 export { IdentityModule } from './identity.module.js';
+export { PublicDoor } from './public-door.js';
 export { OFFICERS, type Role, ROLES, type Standing } from './roles.js';
 export { SocietiesService } from './societies.service.js';
 export { Society } from './society.entity.js';

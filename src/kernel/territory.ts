@@ -45,6 +45,13 @@ export function parseTerritories(text: string): { ok: TerritorySet } | { fault: 
   return { ok: { except: false, codes: [...included].filter((code) => !excluded.has(code)).sort() } };
 }
 
+/** Reads territories of which it is known that they can be read. @throws RangeError if they can not */
+export function territoriesOf(text: string): TerritorySet {
+  const read = parseTerritories(text);
+  if ('ok' in read) return read.ok;
+  throw new RangeError(read.fault);
+}
+
 /** The set as an expression that `parseTerritories` reads as the same set, unless it covers nothing. */
 export function formatTerritories({ except, codes }: TerritorySet): string {
   return except ? ['*', ...codes.map((code) => `-${code}`)].join(' ') : codes.join(' ');

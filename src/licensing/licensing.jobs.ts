@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditService } from '../identity/index.js';
+import { AuditService, CALENDAR } from '../identity/index.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { CalendarTask } from '../platform/jobs/job-handler.js';
@@ -7,8 +7,6 @@ import { MandatesService } from '../repertoire/index.js';
 import { GrantsService } from './licences/grants.service.js';
 import { LicenceNews } from './licences/licence-news.js';
 
-/** Who is said to have done what the calendar does. */
-const CALENDAR = 'cli:calendar';
 const FIND_TAILS = sqlFile(import.meta.url, 'licences/sql/find-tails.sql');
 
 /** West of the date line a day ends twelve hours after it does in Greenwich; nowhere later. */

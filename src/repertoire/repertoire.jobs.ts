@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { AuditService } from '../identity/index.js';
+import { AuditService, CALENDAR } from '../identity/index.js';
 import { Database, type Tx } from '../platform/database/database.js';
 import { CalendarTask } from '../platform/jobs/job-handler.js';
 import { DisputesService } from './disputes/disputes.service.js';
 import { MandatesService } from './mandates/mandates.service.js';
 
-/** Who is said to have done what the calendar does. */
-const CALENDAR = 'cli:calendar';
 const REASON = 'the last day is over';
 
 /** Ends mandates and expires disputes whose last day is over everywhere, by the database's clock. */

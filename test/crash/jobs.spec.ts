@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LicencesService } from '../../src/licensing/index.js';
-import { type RunningCommand, startCommand } from '../support/command.js';
+import { startWorking } from '../support/command.js';
 import { TestService } from '../support/service.js';
 
 const LINES = 60_000;
@@ -26,16 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => service?.stop());
 
-async function startWorker(): Promise<RunningCommand> {
-  const worker = startCommand(['work'], service.db.environment);
-  let said = '';
-  worker.child.stderr!.on('data', (text: string) => (said += text));
-  while (!said.includes('Working on jobs')) {
-    if (worker.child.exitCode !== null) throw new Error(`did not work: ${said}`);
-    await sleep(20);
-  }
-  return worker;
-}
+const startWorker = () => startWorking(service.db.environment);
 
 function report(): string {
   const lines = Array.from({ length: LINES }, (_, i) => `L1,svod,FR,2026-02-01,1,r-${i},Film ${i},1999`);

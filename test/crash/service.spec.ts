@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { AccountsService } from '../../src/identity/index.js';
 import { acquireServer } from '../../src/platform/database/server/index.js';
-import { command, type RunningCommand, startCommand } from '../support/command.js';
+import { command, type RunningCommand, startCommand, startServing } from '../support/command.js';
 import type { TestDatabase } from '../support/database.js';
 import { makeHome, postmasterPid, removeHome } from '../support/server-home.js';
 import { TestService } from '../support/service.js';
@@ -37,15 +37,8 @@ interface Serving {
 }
 
 async function serve(environment: Readonly<Record<string, string>> = db.environment): Promise<Serving> {
-  const running = startCommand(['serve', '--port', '0'], environment);
-  let said = '';
-  running.child.stderr!.on('data', (text: string) => (said += text));
-  for (;;) {
-    const [, url] = /Serving at (http:\S+),/.exec(said) ?? [];
-    if (url !== undefined) return { url, process: running };
-    if (running.child.exitCode !== null) throw new Error(`did not serve: ${said}`);
-    await sleep(20);
-  }
+  const { running, url } = await startServing(environment);
+  return { url, process: running };
 }
 
 async function post(url: string, path: string, body: object, headers: Record<string, string> = {}) {

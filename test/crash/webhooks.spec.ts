@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AnnouncementsService, EVENT_TYPES } from '../../src/webhooks/index.js';
-import { type RunningCommand, startCommand } from '../support/command.js';
+import { startWorking } from '../support/command.js';
 import { TestService } from '../support/service.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -18,17 +18,7 @@ afterAll(async () => {
   await service?.stop();
 });
 
-async function startWorker(): Promise<RunningCommand> {
-  const environment = { ...service.db.environment, CINELEDGER_WEBHOOKS_TO_LOCALHOST: 'yes' };
-  const worker = startCommand(['work'], environment);
-  let said = '';
-  worker.child.stderr!.on('data', (text: string) => (said += text));
-  while (!said.includes('Working on jobs')) {
-    if (worker.child.exitCode !== null) throw new Error(`did not work: ${said}`);
-    await sleep(20);
-  }
-  return worker;
-}
+const startWorker = () => startWorking({ ...service.db.environment, CINELEDGER_WEBHOOKS_TO_LOCALHOST: 'yes' });
 
 describe('Webhooks whose worker is killed while it sends them', () => {
   it('are sent again by another with the ids that they had; none is lost and each is kept as delivered once', async () => {

@@ -2,25 +2,20 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { connect, type Credentials, given } from '../../client/index.js';
 import { passwordOf, SUPERUSER } from '../../src/platform/database/server/cluster.js';
 import { acquireServer, allowLogin, LOGIN_ROLE } from '../../src/platform/database/server/index.js';
-import { command, startCommand } from '../support/command.js';
-import { PROJECT } from '../support/project.js';
+import { command, startServing } from '../support/command.js';
+import { blocksIn, pageOf } from '../support/guide.js';
 import { holdServer } from '../support/held-server.js';
 import { makeHome, removeHome } from '../support/server-home.js';
 
-const OPERATIONS = readFileSync(join(PROJECT, 'docs', 'operations.md'), 'utf8');
+const OPERATIONS = pageOf('operations.md');
 const [, embedded] = /^### The embedded server\n([^]*?)^### /m.exec(OPERATIONS)!;
 const [, another] = /^### Another server\n([^]*?)^## /m.exec(OPERATIONS)!;
-const [BACKUP, RESTORE] = blocksOf(embedded!);
-const [DUMP, LOAD] = blocksOf(another!);
-
-function blocksOf(section: string): string[] {
-  return [...section.matchAll(/^```bash\n([^]*?)^```$/gm)].map(([, block]) => block!);
-}
+const [BACKUP, RESTORE] = blocksIn(embedded!);
+const [DUMP, LOAD] = blocksIn(another!);
 
 let home: string;
 let scratch: string;
@@ -56,16 +51,9 @@ async function societyWithOfficer(name: string, environment: Environment): Promi
 
 /** That the service works on what was restored, for the one officer and apart from the other. */
 async function expectServed(environment: Environment, officers: readonly Officer[]): Promise<void> {
-  const serving = startCommand(['serve', '--port', '0'], environment);
+  const { running: serving, url } = await startServing(environment);
   try {
-    let said = '';
-    serving.child.stderr!.on('data', (text: string) => (said += text));
-    while (!/Serving at (http:\S+),/.test(said)) {
-      if (serving.child.exitCode !== null) throw new Error(`did not serve: ${said}`);
-      await sleep(20);
-    }
-    const [, url] = /Serving at (http:\S+),/.exec(said)!;
-    const [own, other] = officers.map((officer) => connect({ url: url!, ...officer }));
+    const [own, other] = officers.map((officer) => connect({ url, ...officer }));
     expect(given(await own!.GET('/v1/works')).items.map(({ id }) => id)).toContain('paper-kite');
     const body = { id: 'new-work', title: 'New work' };
     const params = { header: { 'Idempotency-Key': 'after-the-restore' } };

@@ -1,7 +1,5 @@
 import { CineledgerRefusal, type Cineledger, connect, given, type Schemas } from '../../client/index.js';
-import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
 import type { Role } from '../../src/identity/index.js';
-import type { Worker } from '../../src/platform/jobs/worker.js';
 import { AnnouncementsService, EVENT_TYPES } from '../../src/webhooks/index.js';
 import { command } from '../support/command.js';
 import { TestService } from '../support/service.js';
@@ -9,7 +7,6 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 let service: TestService;
 let receiver: WebhookReceiver;
-let worker: Worker;
 let society: number;
 let officer: Cineledger;
 let platform: Cineledger;
@@ -35,11 +32,10 @@ beforeAll(async () => {
   );
   officer = await client(['RO', 'SV']);
   platform = await client(['L'], 1);
-  worker = await service.app.get(JobKinds, { strict: false }).work(service.db.loginUrl);
+  await service.work();
 });
 afterAll(async () => {
   await receiver?.stop();
-  await worker?.stop(5_000);
   await service?.stop();
 });
 

@@ -1,9 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
 import { ExportFolder, type ExportSummary, ImportFolder, type ImportSummary } from '../../src/folder/index.js';
-import type { Worker } from '../../src/platform/jobs/worker.js';
 import { ReportsService } from '../../src/usage/index.js';
 import { applicationOn, type TestApplication } from '../support/application.js';
 import { command } from '../support/command.js';
@@ -17,17 +15,15 @@ const UNWATCHED = { stage: () => undefined, lines: () => undefined };
 
 let service: TestService;
 let application: TestApplication;
-let worker: Worker;
 let scratch: string;
 let societies = 0;
 
 beforeAll(async () => {
   service = await TestService.start();
   application = await applicationOn(service.db.dataSource);
-  worker = await service.app.get(JobKinds, { strict: false }).work(service.db.loginUrl);
+  await service.work();
 });
 afterAll(async () => {
-  await worker?.stop(5_000);
   await application?.stop();
   await service?.stop();
 });

@@ -1,25 +1,17 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
-import type { Worker } from '../../src/platform/jobs/worker.js';
+import { tmpdir } from 'node:os';
 import { DistributingHouse } from '../support/distributing.js';
-import { PROJECT } from '../support/project.js';
+import { blocksIn, pageOf, runScript } from '../support/guide.js';
 import { TestService } from '../support/service.js';
-
-const GUIDE = readFileSync(join(PROJECT, 'docs', 'distributions.md'), 'utf8');
 
 let service: TestService;
 let house: DistributingHouse;
 let houses = 0;
-let worker: Worker;
 
 beforeAll(async () => {
   service = await TestService.start();
-  worker = await service.app.get(JobKinds, { strict: false }).work(service.db.loginUrl);
+  await service.work();
 });
 afterAll(async () => {
-  await worker?.stop(5_000);
   await service?.stop();
 });
 
@@ -169,16 +161,11 @@ describe('A rule set', () => {
 describe('docs/distributions.md', () => {
   it('can be followed command by command, with what it says coming back', async () => {
     const reader = await DistributingHouse.open(service, 'Readers');
-    const commands = [...GUIDE.matchAll(/^```bash\n([^]*?)^```$/gm)].map(([, block]) => block!);
+    const commands = blocksIn(pageOf('distributions.md'));
     expect(commands.length).toBeGreaterThan(4);
     const tokens = { FINANCE: reader.token('FO'), OFFICER: reader.token('DO'), APPROVER: reader.token('AP') };
-    const environment = { ...process.env, SERVICE: service.url, ...tokens, HOLDER: await reader.holder('chen') };
-    const script = `set -euo pipefail\n${commands.join('\n')}`;
-    const { code, stdout, stderr } = await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-      execFile('bash', ['-c', script], { env: environment }, (error, stdout, stderr) =>
-        resolve({ code: error?.code ?? 0, stdout, stderr }),
-      );
-    });
+    const env = { ...process.env, SERVICE: service.url, ...tokens, HOLDER: await reader.holder('chen') };
+    const { code, stdout, stderr } = await runScript(commands.join('\n'), { cwd: tmpdir(), env });
     expect([code, stderr]).toEqual([0, '']);
     for (const said of [
       '"bankReference":"SEPA 0071"',

@@ -1,21 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
-import type { Worker } from '../../src/platform/jobs/worker.js';
 import { DistributingHouse, TINY } from '../support/distributing.js';
 import { TestService } from '../support/service.js';
 
 let service: TestService;
 let house: DistributingHouse;
 let houses = 0;
-let worker: Worker;
 
 beforeAll(async () => {
   service = await TestService.start();
-  worker = await service.app.get(JobKinds, { strict: false }).work(service.db.loginUrl);
+  await service.work();
 });
 afterAll(async () => {
-  await worker?.stop(5_000);
   await service?.stop();
 });
 

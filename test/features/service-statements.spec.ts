@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
-import type { Worker } from '../../src/platform/jobs/worker.js';
 import { DistributingHouse, TINY } from '../support/distributing.js';
 import { readPdf } from '../support/read-pdf.js';
 import { TestService } from '../support/service.js';
 
 let service: TestService;
-let worker: Worker;
 let house: DistributingHouse;
 let distribution: string;
 /** Statements by party. */
@@ -19,7 +16,7 @@ let gaumont: string;
 
 beforeAll(async () => {
   service = await TestService.start();
-  worker = await service.app.get(JobKinds, { strict: false }).work(service.db.loginUrl);
+  await service.work();
   house = await DistributingHouse.open(service, 'Film Makers');
   await house.sql(`insert into profile.society_profile (jurisdiction, valid_from, reason, decided_by)
     values ('EU', '2020-01-01', 'seat of the society', 'cli:test')`);
@@ -31,7 +28,6 @@ beforeAll(async () => {
   gaumont = await house.holder('gaumont');
 });
 afterAll(async () => {
-  await worker?.stop(5_000);
   await service?.stop();
 });
 

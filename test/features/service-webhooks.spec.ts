@@ -1,10 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { AnnounceEndedJob } from '../../src/app/jobs/announce-ended-job.js';
-import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
 import type { Scope } from '../../src/platform/database/database.js';
 import { JobsService } from '../../src/platform/jobs/jobs.service.js';
 import { RunningJob } from '../../src/platform/jobs/running-job.js';
-import type { Worker } from '../../src/platform/jobs/worker.js';
 import { AnnouncementsService, type Audience, EVENT_TYPES } from '../../src/webhooks/index.js';
 import { MOST_ATTEMPTS } from '../../src/webhooks/rules/next-attempt.js';
 import { DeliveryDesk } from '../support/delivery-desk.js';
@@ -13,7 +11,6 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 let service: TestService;
 let receiver: WebhookReceiver;
-let worker: Worker;
 let society: number;
 let stream: string;
 let rival: string;
@@ -32,7 +29,7 @@ beforeAll(async () => {
   rival = await service.token(society, ['L'], { licenseeId: 2 });
   officer = await service.token(society, ['LO', 'AP']);
   desk = new DeliveryDesk(service, society, officer);
-  worker = await service.app.get(JobKinds, { strict: false }).work(service.db.loginUrl);
+  await service.work();
 });
 afterEach(() => {
   receiver.answer = (response) => response.end('ok');
@@ -40,7 +37,6 @@ afterEach(() => {
 afterAll(async () => {
   // First what the worker may be waiting for.
   await receiver?.stop();
-  await worker?.stop(5_000);
   await service?.stop();
 });
 

@@ -1,5 +1,3 @@
-import { JobKinds } from '../../src/app/jobs/job-kinds.module.js';
-import type { Worker } from '../../src/platform/jobs/worker.js';
 import { RemindTask } from '../../src/usage/index.js';
 import { EVENT_TYPES, type EventType } from '../../src/webhooks/index.js';
 import { DistributingHouse } from '../support/distributing.js';
@@ -10,16 +8,14 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 let service: TestService;
 let receiver: WebhookReceiver;
-let worker: Worker;
 
 beforeAll(async () => {
   service = await TestService.start();
   receiver = await WebhookReceiver.start();
-  worker = await service.app.get(JobKinds, { strict: false }).work(service.db.loginUrl);
+  await service.work();
 });
 afterAll(async () => {
   await receiver?.stop();
-  await worker?.stop(5_000);
   await service?.stop();
 });
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../src/app/cli.js', import.meta.url));
@@ -33,6 +34,40 @@ export function startCommand(args: readonly string[], environment: Readonly<Reco
     child.once('close', (code) => resolve({ code, ...said }));
   });
   return { child, ended };
+}
+
+/**
+ * A command that lasts, once it has said that it is at work.
+ * @param sign what it says on its standard error then
+ * @returns what of it the sign found
+ */
+async function startLasting(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  sign: RegExp,
+): Promise<{ running: RunningCommand; found: RegExpExecArray }> {
+  const running = startCommand(args, environment);
+  let said = '';
+  running.child.stderr!.on('data', (text: string) => (said += text));
+  for (;;) {
+    const found = sign.exec(said);
+    if (found !== null) return { running, found };
+    if (running.child.exitCode !== null) throw new Error(`cineledger ${args.join(' ')} ended: ${said}`);
+    await sleep(20);
+  }
+}
+
+/** `cineledger serve` at a free port, once it serves. */
+export async function startServing(
+  environment: Readonly<Record<string, string>>,
+): Promise<{ running: RunningCommand; url: string }> {
+  const { running, found } = await startLasting(['serve', '--port', '0'], environment, /Serving at (http:\S+),/);
+  return { running, url: found[1]! };
+}
+
+/** `cineledger work`, once it works. */
+export async function startWorking(environment: Readonly<Record<string, string>>): Promise<RunningCommand> {
+  return (await startLasting(['work'], environment, /Working on jobs/)).running;
 }
 
 export function command(

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Role } from '../../src/identity/index.js';
 import { applicationOn } from './application.js';
 import { loadedSociety } from './loaded-society.js';
@@ -95,12 +94,9 @@ export class DistributingHouse {
 
   /** Has it calculated, and waits for the job. The service needs a worker. */
   async calculate(id: string): Promise<Received['json']> {
-    const { id: job } = await this.done(this.post('DO', `/v1/distributions/${id}/calculation`));
-    for (;;) {
-      const view = await this.done(this.get(`/v1/jobs/${job}`, 'DO'));
-      if (view.endedAt !== null) return view;
-      await sleep(20);
-    }
+    const asked = await this.post('DO', `/v1/distributions/${id}/calculation`);
+    await this.done(Promise.resolve(asked));
+    return (await this.service.ended(asked, this.token('DO'))).json;
   }
 
   async calculated(kind = 'normal', ruleSet = this.ruleSet): Promise<string> {

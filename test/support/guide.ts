@@ -3,10 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from './project.js';
 
+/** What a page of docs/, or a section of one, has the reader type, block by block. */
+export function blocksIn(text: string): string[] {
+  return [...text.matchAll(/^```bash\n([^]*?)^```$/gm)].map(([, block]) => block!);
+}
+
+export function pageOf(page: string): string {
+  return readFileSync(join(PROJECT, 'docs', page), 'utf8');
+}
+
 /** The commands of a page of docs/, as one script. */
 export function commandsOf(page: string): string {
-  const text = readFileSync(join(PROJECT, 'docs', page), 'utf8');
-  return [...text.matchAll(/^```bash\n([^]*?)^```$/gm)].map(([, block]) => block!).join('\n');
+  return blocksIn(pageOf(page)).join('\n');
 }
 
 /** Runs a script by bash, which stops at the first command that fails. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { numberOf } from '../../platform/row-number.js';
 import type { Actor } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
@@ -75,6 +76,7 @@ export class DistributionReadings {
   }
 
   async #number(tx: Tx, id: string): Promise<number> {
-    return Number((await this.register.get(tx, id)).id);
+    await this.register.get(tx, id);
+    return numberOf(id);
   }
 }

@@ -19,7 +19,7 @@ import {
 import { Collection, RuleSet } from '../distribution.entity.js';
 import { DistributionService } from '../distribution.service.js';
 import { GatesService } from '../gates.service.js';
-import { readNumber } from '../../platform/http/read-number.js';
+import { numberOf } from '../../platform/row-number.js';
 import { GATES } from '../rule-sets/rule-set.dto.js';
 import {
   type DistributionPage,
@@ -49,7 +49,7 @@ export class DistributionRegister {
   /** @throws distribution-not-found */
   async get(tx: Tx, id: string): Promise<DistributionView> {
     const [row] = await tx.query<DistributionRow[]>(`${DISTRIBUTION_VIEW} where d.distribution_id = $1`, [
-      readNumber(id) ?? 0,
+      numberOf(id),
     ]);
     if (row === undefined) throw distributionNotFound(id);
     return DistributionView.from(row);
@@ -64,7 +64,7 @@ export class DistributionRegister {
   /** @throws rule-set-not-found, collection-not-found, collection-posted unless it is a what-if run */
   async open(tx: Tx, actor: Actor, { kind, ruleSet, collections }: OpenDistribution): Promise<DistributionView> {
     const { society } = actor.scope;
-    const rules = await tx.findOneBy(RuleSet, { societyId: society, ruleSetId: readNumber(ruleSet) ?? 0 });
+    const rules = await tx.findOneBy(RuleSet, { societyId: society, ruleSetId: numberOf(ruleSet) });
     if (rules === null) throw ruleSetNotFound(ruleSet);
     const rows = await tx.findBy(Collection, { societyId: society, code: In(collections) });
     const found = new Map(rows.map((row) => [row.code, row]));

@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
 import { licenceNotFound, RULE_SET_REFUSALS, ruleSetNotFound } from '../distribution.errors.js';
-import { readNumber } from '../../platform/http/read-number.js';
+import { numberOf } from '../../platform/row-number.js';
 import { type NewDeduction, TermsService } from '../terms.service.js';
 import {
   type DeductionRule,
@@ -35,7 +35,7 @@ export class RuleSetRegister {
 
   /** @throws rule-set-not-found */
   async get(tx: Tx, id: string): Promise<RuleSetView> {
-    const [row] = await tx.query<RuleSetRow[]>(`${RULE_SET_VIEW} where r.rule_set_id = $1`, [readNumber(id) ?? 0]);
+    const [row] = await tx.query<RuleSetRow[]>(`${RULE_SET_VIEW} where r.rule_set_id = $1`, [numberOf(id)]);
     if (row === undefined) throw ruleSetNotFound(id);
     return RuleSetView.from(row);
   }

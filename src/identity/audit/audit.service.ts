@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/database.js';
 
+/** Who is said to have done what the calendar does. */
+export const CALENDAR = 'cli:calendar';
+
 /** Something that was done: a noun and what was done to it, and which one. */
 export interface Deed {
   /** @example "claim.changed" */

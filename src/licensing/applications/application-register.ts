@@ -8,7 +8,8 @@ import { actingAs } from '../actor.js';
 import { applicationNotFound } from '../licensing.errors.js';
 import { type LicensingHistory, LicensingStep } from '../step.dto.js';
 import { TariffsService } from '../tariffs/tariffs.service.js';
-import { numberOf, territoriesOf } from '../values.js';
+import { territoriesOf } from '../../kernel/territory.js';
+import { numberOf } from '../../platform/row-number.js';
 import { today } from '../../platform/today.js';
 import {
   type ApplicationPage,

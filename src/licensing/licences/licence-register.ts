@@ -10,7 +10,8 @@ import { CertificatesService } from '../certificates/certificates.service.js';
 import { CertificateView } from '../certificates/certificate.dto.js';
 import { licenceNotFound } from '../licensing.errors.js';
 import { type LicensingHistory, LicensingStep } from '../step.dto.js';
-import { numberOf, territoriesOf } from '../values.js';
+import { territoriesOf } from '../../kernel/territory.js';
+import { numberOf } from '../../platform/row-number.js';
 import { type DraftTerms, GrantsService } from './grants.service.js';
 import {
   type ChangeLicence,
@@ -100,7 +101,7 @@ export class LicenceRegister {
     };
     const which = { licenceId: row.licenceId, seen: row.steps };
     await this.grants.redraft(tx, actor.scope.society, actingAs(actor), which, { terms, reason });
-    return this.#recorded(tx, actor, before, { action: 'changed', reason });
+    return this.#recorded(tx, actor, { before, after: await this.get(tx, id) }, { action: 'changed', reason });
   }
 
   /** @throws licence-not-found, and what GrantsService.offer throws */
@@ -175,17 +176,16 @@ export class LicenceRegister {
   ): Promise<LicenceView> {
     const row = await this.#row(tx, id);
     await take(row.licenceId, actingAs(actor));
-    await this.news.tell(tx, [{ licenceId: row.licenceId, event: TOLD_AS[said.action] }]);
-    return this.#recorded(tx, actor, licenceView(row), said);
+    const told = await this.news.tell(tx, [{ licenceId: row.licenceId, event: TOLD_AS[said.action] }]);
+    return this.#recorded(tx, actor, { before: licenceView(row), after: told.get(row.licenceId)! }, said);
   }
 
   async #recorded(
     tx: Tx,
     actor: Actor,
-    before: LicenceView,
+    { before, after }: { before: LicenceView; after: LicenceView },
     { action, reason }: { action: string; reason: string },
   ): Promise<LicenceView> {
-    const after = await this.get(tx, before.id);
     await this.audit.record(tx, actor.id, { action: `licence.${action}`, subject: before.id, reason, before, after });
     return after;
   }

@@ -1,8 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../../identity/http.js';
-import { SocietiesService, societyNotFound } from '../../identity/index.js';
-import { Database, type Tx } from '../../platform/database/database.js';
+import { PublicDoor } from '../../identity/index.js';
 import { OwnTransactions } from '../../platform/http/own-transactions.js';
 import { answerList } from '../../platform/http/list.js';
 import { publishedTariffList } from '../tariffs/published-tariff-list.js';
@@ -15,8 +14,7 @@ import { FeeAnswer, FeeRequest, PublicTariff, PublicTariffPage, PublicTariffQuer
 @OwnTransactions()
 export class PublicTariffsController {
   constructor(
-    private readonly database: Database,
-    private readonly societies: SocietiesService,
+    private readonly door: PublicDoor,
     private readonly tariffs: TariffsService,
   ) {}
 
@@ -24,7 +22,7 @@ export class PublicTariffsController {
   @Get('tariffs')
   @Public()
   find(@Query() query: PublicTariffQuery): Promise<PublicTariffPage> {
-    return this.#openly(query.society, async (tx, society) => {
+    return this.door.read(query.society, async (tx, society) => {
       const plan = publishedTariffList(society, { ...query, day: query.day ?? today() });
       return (await answerList(tx, plan, query, false, (row) => PublicTariff.from(row))) as PublicTariffPage;
     });
@@ -35,18 +33,9 @@ export class PublicTariffsController {
   @HttpCode(200)
   @Public()
   calculate(@Body() { society: name, tariff: code, inputs, day = today() }: FeeRequest): Promise<FeeAnswer> {
-    return this.#openly(name, async (tx, society) => {
+    return this.door.read(name, async (tx, society) => {
       const tariff = await this.tariffs.byCode(tx, society, code, day);
       return FeeAnswer.from(tariff, this.tariffs.calculate(tariff, inputs));
-    });
-  }
-
-  /** A sandbox is there for its owners: to the public it is not known. @throws society-not-found */
-  async #openly<T>(name: string, work: (tx: Tx, society: number) => Promise<T>): Promise<T> {
-    const society = await this.database.read(undefined, (tx) => this.societies.require(tx, name));
-    return this.database.read({ society, audience: 'public' }, async (tx) => {
-      if (!(await this.societies.isVisible(tx))) throw societyNotFound(name);
-      return work(tx, society);
     });
   }
 }

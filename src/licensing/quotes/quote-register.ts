@@ -8,7 +8,7 @@ import { actingAs } from '../actor.js';
 import { LicenseeRegister } from '../licensees/licensee-register.js';
 import { discountInvalid, quoteNotFound } from '../licensing.errors.js';
 import { TariffsService } from '../tariffs/tariffs.service.js';
-import { numberOf } from '../values.js';
+import { numberOf } from '../../platform/row-number.js';
 import { today } from '../../platform/today.js';
 import { type CreateQuote, type QuotePage, type QuoteQuery, type QuoteRow, QuoteView } from './quote.dto.js';
 import { QUOTE_VIEW, quoteList } from './quote-list.js';

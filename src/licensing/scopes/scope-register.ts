@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList, type ListPlan } from '../../platform/http/list.js';
 import { actingAs } from '../actor.js';
-import { territoriesOf } from '../values.js';
+import { territoriesOf } from '../../kernel/territory.js';
 import { type CreateScope, type ScopePage, type ScopeQuery, type ScopeRow, ScopeView } from './scope.dto.js';
 import { ScopesService } from './scopes.service.js';
 

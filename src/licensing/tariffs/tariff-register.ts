@@ -6,7 +6,8 @@ import { versionStale } from '../../platform/http/http.errors.js';
 import { answerList } from '../../platform/http/list.js';
 import { actingAs } from '../actor.js';
 import { tariffNotFound } from '../licensing.errors.js';
-import { numberOf, territoriesOf } from '../values.js';
+import { territoriesOf } from '../../kernel/territory.js';
+import { numberOf } from '../../platform/row-number.js';
 import {
   type ChangeTariffVersion,
   type CreateTariff,

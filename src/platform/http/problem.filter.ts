@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import { QueryFailedError } from 'typeorm';
+import { traceOf } from '../trace-of.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { refusalOf, type Refusals } from '../database/constraint.js';
 import type { HouseRequest } from './caller.js';
@@ -20,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
     // Who asked has gone away: nobody reads an answer, and nothing of ours failed.
     if (response.destroyed) return;
     const known = this.#known(error, request);
-    if (known === undefined) this.#log.error({ requestId: request.requestId, failed: describe(error) });
+    if (known === undefined) this.#log.error({ requestId: request.requestId, failed: traceOf(error) });
     // A stream that broke has begun its answer: whoever reads must see that the end is missing.
     if (response.headersSent) return void response.destroy();
     const problem = known ? Problem.of(known, request.requestId) : Problem.unexpected(request.requestId);
@@ -52,10 +53,4 @@ function sqlStateOf(error: unknown): string | undefined {
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   return error instanceof Error ? (error as { status?: number }).status : undefined;
-}
-
-/** For the log: where it failed and how, without the values of a statement. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.stack ?? `${error.name}: ${error.message}`;
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { inTemporaryDirectory } from '../files/temporary-directory.js';
 import { type HouseRequest, requestOf, type Upload } from './caller.js';
 import { uploadMalformed, uploadNotTaken, uploadTooLarge } from './http.errors.js';
 
@@ -41,14 +40,11 @@ export const Uploaded = createParamDecorator((_: unknown, context: ExecutionCont
  * @throws upload-not-taken, upload-malformed, upload-too-large
  */
 export async function withUpload<T>(request: HouseRequest, work: (upload: Upload) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), 'cineledger-upload-'));
-  try {
+  const source = plainBytes(request);
+  return inTemporaryDirectory('upload', async (directory) => {
     const path = join(directory, 'file.gz');
-    const measured = await spool(plainBytes(request), path);
-    return await work({ path, ...measured });
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+    return work({ path, ...(await spool(source, path)) });
+  });
 }
 
 function plainBytes(request: HouseRequest): Readable[] {

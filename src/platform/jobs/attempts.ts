@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { traceOf } from '../trace-of.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { type Refusals, refusalOf } from '../database/constraint.js';
 import type { Database } from '../database/database.js';
@@ -87,9 +88,4 @@ export class Attempts {
       if (failed.length > 0) await this.ended(tx, id);
     });
   }
-}
-
-/** Where it failed and how, without the values of a statement. */
-export function traceOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
 }

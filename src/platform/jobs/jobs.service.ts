@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { bigNumberOf } from '../row-number.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Tx } from '../database/database.js';
 import { type Job, JOB_COLUMNS } from './job.js';
@@ -26,10 +27,7 @@ export class JobsService {
 
   /** @throws job-not-found, also for what somebody else asked for */
   async get(tx: Tx, id: string): Promise<Job> {
-    // Ids are of bigint; a text that cannot be one names nothing.
-    const [job] = /^[1-9][0-9]{0,17}$/.test(id)
-      ? await tx.query<Job[]>(`select ${JOB_COLUMNS} from platform.job where job_id = $1`, [id])
-      : [];
+    const [job] = await tx.query<Job[]>(`select ${JOB_COLUMNS} from platform.job where job_id = $1`, [bigNumberOf(id)]);
     if (job === undefined) throw jobNotFound(id);
     return job;
   }

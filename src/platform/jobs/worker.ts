@@ -4,9 +4,10 @@ import type { TaskList, WorkerEvents } from 'graphile-worker';
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { traceOf } from '../trace-of.js';
 import type { Refusals } from '../database/constraint.js';
 import type { Database, Tx } from '../database/database.js';
-import { Attempts, type Outcome, traceOf } from './attempts.js';
+import { Attempts, type Outcome } from './attempts.js';
 import { freeJobsOfTheDead, type Payload, showLife } from './dead-workers.js';
 import type { CalendarTask, Errand, JobHandler } from './job-handler.js';
 import { CALENDAR, HOURLY, queuePool } from './queue.js';
@@ -138,13 +139,12 @@ export class Worker {
   async #callCalendar(): Promise<void> {
     const { database, tasks } = this.options;
     const societies = await database.read(undefined, this.options.societies);
-    for (const { kind } of tasks) {
-      for (const society of societies) {
-        await this.#pool.query('select graphile_worker.add_job($1, $2, max_attempts => 5, job_key => $3)', [
-          ...[kind, { society }, `${kind} ${society}`],
-        ]);
-      }
-    }
+    await this.#pool.query(
+      `select graphile_worker.add_job(kind, json_build_object('society', society), max_attempts => 5,
+         job_key => kind || ' ' || society)
+       from unnest($1::text[]) as kind, unnest($2::integer[]) as society`,
+      [tasks.map(({ kind }) => kind), societies],
+    );
   }
 
   async #observed(kind: string, { society, job, about }: Payload, work: () => Promise<Outcome>): Promise<void> {

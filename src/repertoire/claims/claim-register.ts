@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { parseShare } from '../../kernel/share.js';
-import { parseTerritories } from '../../kernel/territory.js';
+import { territoriesOf } from '../../kernel/territory.js';
 import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import { insertRows } from '../../platform/database/insert-rows.js';
@@ -159,10 +159,10 @@ function conflictView({ disputeId, rivals, overlaps }: ClaimConflict): ClaimAnsw
 function termsOf(given: { share: string; territories: string }): Pick<NewClaim, Terms>;
 function termsOf(given: Given): Partial<Pick<NewClaim, Terms>>;
 function termsOf({ share, territories }: Given): Partial<Pick<NewClaim, Terms>> {
-  const read = territories === undefined ? undefined : parseTerritories(territories);
+  const read = territories === undefined ? undefined : territoriesOf(territories);
   return {
     ...(share !== undefined && { share: parseShare(share)! }),
-    ...(read !== undefined && 'ok' in read && { territoriesExcept: read.ok.except, territoryCodes: read.ok.codes }),
+    ...(read !== undefined && { territoriesExcept: read.except, territoryCodes: read.codes }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
+import { numberOf } from '../../platform/row-number.js';
 import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
@@ -258,8 +259,7 @@ export class DisputeDesk {
   }
 
   async #find(tx: Tx, id: string): Promise<DisputeRow> {
-    if (!/^[1-9][0-9]{0,8}$/.test(id)) throw disputeNotFound(id);
-    const [row] = await tx.query<DisputeRow[]>(`${DISPUTE_VIEW} where d.dispute_id = $1`, [Number(id)]);
+    const [row] = await tx.query<DisputeRow[]>(`${DISPUTE_VIEW} where d.dispute_id = $1`, [numberOf(id)]);
     if (row === undefined) throw disputeNotFound(id);
     return row;
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { numberOf } from '../../platform/row-number.js';
 import { type Actor, AuditService } from '../../identity/index.js';
 import type { Fault } from '../../platform/csv/fault.js';
 import { type Columns, readTableFile, type Table, unknownColumns } from '../../platform/csv/table.js';
@@ -161,9 +162,7 @@ export class ImportsService {
   }
 
   async #find(tx: Tx, id: string): Promise<ImportRow> {
-    const [row] = /^[1-9][0-9]{0,8}$/.test(id)
-      ? await tx.query<ImportRow[]>(`${IMPORT_VIEW} where i.import_id = $1`, [Number(id)])
-      : [];
+    const [row] = await tx.query<ImportRow[]>(`${IMPORT_VIEW} where i.import_id = $1`, [numberOf(id)]);
     if (row === undefined) throw importNotFound(id);
     return row;
   }

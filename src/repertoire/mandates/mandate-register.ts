@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { parseTerritories, type TerritorySet } from '../../kernel/territory.js';
+import { territoriesOf } from '../../kernel/territory.js';
 import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
@@ -150,11 +150,4 @@ export class MandateRegister {
 function newLine({ right, workType, territories, consentOn }: CreateMandateLine): NewMandateLine {
   const { except, codes } = territoriesOf(territories ?? '*');
   return { right, workType: workType ?? null, territoriesExcept: except, territoryCodes: codes, consentOn };
-}
-
-/** The DTO has made sure that they can be read. */
-function territoriesOf(text: string): TerritorySet {
-  const read = parseTerritories(text);
-  if ('fault' in read) throw new TypeError(read.fault);
-  return read.ok;
 }

@@ -1,8 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../../identity/http.js';
-import { SocietiesService, societyNotFound } from '../../identity/index.js';
-import { Database } from '../../platform/database/database.js';
+import { PublicDoor } from '../../identity/index.js';
 import { answerList } from '../../platform/http/list.js';
 import { OwnTransactions } from '../../platform/http/own-transactions.js';
 import { publicList, publicView } from './public-list.js';
@@ -12,10 +11,7 @@ import { PublicPage, PublicQuery } from './public.dto.js';
 @Controller('v1/public/works')
 @OwnTransactions()
 export class PublicController {
-  constructor(
-    private readonly database: Database,
-    private readonly societies: SocietiesService,
-  ) {}
+  constructor(private readonly door: PublicDoor) {}
 
   /**
    * Finds works of a society by title, for everybody: titles, the rights it manages, their holders, and the terms of their
@@ -23,12 +19,10 @@ export class PublicController {
    */
   @Get()
   @Public()
-  async search(@Query() query: PublicQuery): Promise<PublicPage> {
-    const society = await this.database.read(undefined, (tx) => this.societies.require(tx, query.society));
-    return this.database.read({ society, audience: 'public' }, async (tx) => {
-      // A sandbox is there for its owners: to the public it is not known.
-      if (!(await this.societies.isVisible(tx))) throw societyNotFound(query.society);
-      return (await answerList(tx, publicList(query), query, false, publicView)) as PublicPage;
-    });
+  search(@Query() query: PublicQuery): Promise<PublicPage> {
+    return this.door.read(
+      query.society,
+      async (tx) => (await answerList(tx, publicList(query), query, false, publicView)) as PublicPage,
+    );
   }
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
+import { inTemporaryDirectory } from '../../platform/files/temporary-directory.js';
 import type { Run } from '../../distribution/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import { sqlFile } from '../../platform/database/sql-file.js';
@@ -41,8 +40,7 @@ export class IssuerService {
    */
   async issue(tx: Tx, run: Run): Promise<void> {
     const owed = new Map((await totalsInBooks(tx, run)).map((row) => [row.party, row]));
-    const directory = await mkdtemp(join(tmpdir(), 'cineledger-statements-'));
-    try {
+    await inTemporaryDirectory('statements', async (directory) => {
       const written: WrittenStatement[] = [];
       for await (const one of this.statements.writeCsvs(tx, run.distributionId, directory)) written.push(one);
       const documents = await this.statements.documents(tx, await societyName(tx, run), run.distributionId);
@@ -54,9 +52,7 @@ export class IssuerService {
         const content = { head: heads[index]!, lines: rowsIn(csv), csv };
         await store(tx, run, { ...owed.get(party)!, reverses: null, ...content });
       }
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
+    });
     await tx.query(STORE_HELD_WORKS, [run.distributionId]);
   }
 

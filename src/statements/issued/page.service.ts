@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { inTemporaryDirectory } from '../../platform/files/temporary-directory.js';
 import type { StatementHead } from '../pdf/statement-document.js';
 import { StatementPdfPool } from '../pdf/statement-pdf-pool.js';
 import { csvOf } from './csv-rows.js';
@@ -14,15 +13,13 @@ export class PageService implements OnModuleDestroy {
 
   /** The bytes of the PDF: the same for the same statement. */
   async *draw(head: StatementHead, csvGzip: Buffer): AsyncGenerator<Buffer> {
-    const directory = await mkdtemp(join(tmpdir(), 'cineledger-page-'));
-    try {
+    // A page shows a thousand lines at most: the file is small.
+    yield await inTemporaryDirectory('page', async (directory) => {
       const [csv, pdf] = [join(directory, 'lines.csv'), join(directory, 'statement.pdf')];
       await writeFile(csv, await csvOf(csvGzip));
       await this.#pool.render(head, csv, pdf);
-      yield* createReadStream(pdf) as AsyncIterable<Buffer>;
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
+      return readFile(pdf);
+    });
   }
 
   onModuleDestroy(): Promise<void> {

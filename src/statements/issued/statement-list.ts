@@ -1,5 +1,5 @@
 import type { ListPlan } from '../../platform/http/list.js';
-import { readNumber } from '../../platform/http/read-number.js';
+import { numberOf } from '../../platform/row-number.js';
 import { type StatementQuery, type StatementRow, StatementView } from './statement.dto.js';
 
 const COLUMNS = [
@@ -20,7 +20,7 @@ export function statementList({ party, distribution }: StatementQuery): ListPlan
   return {
     select: `${STATEMENT_VIEW}
       where ($1::text is null or p.code = $1) and ($2::integer is null or s.distribution_id = $2)`,
-    parameters: [party ?? null, distribution === undefined ? null : (readNumber(distribution) ?? 0)],
+    parameters: [party ?? null, distribution === undefined ? null : numberOf(distribution)],
     sorts: { id: { column: 'statement_id', type: 'integer' }, party: { column: 'party', type: 'text' } },
     id: { column: 'statement_id', type: 'integer' },
     csv: {

@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { FileAnswer } from '../../platform/http/file-answer.js';
 import { answerList } from '../../platform/http/list.js';
-import { readNumber } from '../../platform/http/read-number.js';
+import { numberOf } from '../../platform/row-number.js';
 import { lineNotFound, statementNotFound } from '../statements.errors.js';
 import { csvOf, recordsOf } from './csv-rows.js';
 import { type ExplanationQuery, ExplanationView } from './explanation.dto.js';
@@ -108,8 +108,11 @@ export class StatementRegister {
 
 async function find(tx: Tx, id: string): Promise<Stored> {
   const [row] = await tx.query<Stored[]>(
-    `${STATEMENT_VIEW.replace('s.reverses::text', 's.head, s.reverses::text')} where s.statement_id = $1`,
-    [readNumber(id) ?? 0],
+    `select v.*, s.head
+     from (${STATEMENT_VIEW}) v
+     join statements.statement s on s.statement_id = v.statement_id
+     where v.statement_id = $1`,
+    [numberOf(id)],
   );
   if (row === undefined) throw statementNotFound(id);
   return row;

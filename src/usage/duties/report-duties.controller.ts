@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { today } from '../../platform/today.js';
 import { MayCall } from '../../identity/http.js';
 import { OFFICERS } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
@@ -18,7 +19,6 @@ export class ReportDutiesController {
   @MayCall(...OFFICERS, 'L')
   @ListAnswer(ReportDutyPage)
   list(@InTx() tx: Tx, @Query() query: ReportDutyQuery, @WantsCsv() csv: boolean): Promise<ReportDutyPage | CsvAnswer> {
-    const today = new Date().toISOString().slice(0, 10);
-    return answerList(tx, reportDutyList(query, today), query, csv, (row) => ReportDutyView.from(row));
+    return answerList(tx, reportDutyList(query, today()), query, csv, (row) => ReportDutyView.from(row));
   }
 }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
+import { numberOf } from '../../platform/row-number.js';
 import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
@@ -44,9 +46,7 @@ export class ReportDesk {
 
   /** @throws report-not-found */
   async get(tx: Tx, id: string): Promise<ReportView> {
-    const [row] = /^[1-9][0-9]{0,8}$/.test(id)
-      ? await tx.query<ReportRow[]>(`${REPORT_VIEW} where r.usage_report_id = $1`, [Number(id)])
-      : [];
+    const [row] = await tx.query<ReportRow[]>(`${REPORT_VIEW} where r.usage_report_id = $1`, [numberOf(id)]);
     if (row === undefined) throw reportNotFound(id);
     return reportView(row);
   }
@@ -143,7 +143,10 @@ export class ReportDesk {
   }
 
   async #find(tx: Tx, id: string): Promise<UsageReport> {
-    return tx.findOneByOrFail(UsageReport, { usageReportId: Number((await this.get(tx, id)).id) });
+    // A file of a folder is no report of a licence, and has no life to be told of.
+    const report = await tx.findOneBy(UsageReport, { usageReportId: numberOf(id), licenceId: Not(IsNull()) });
+    if (report === null) throw reportNotFound(id);
+    return report;
   }
 
   #record(

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { inTemporaryDirectory } from '../../platform/files/temporary-directory.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
@@ -40,15 +39,14 @@ export class ValidateReportJob extends JobHandler {
   }
 
   async run(input: ReportToValidate, job: RunningJob): Promise<void> {
-    const directory = await mkdtemp(join(tmpdir(), 'cineledger-report-'));
     try {
-      await job.conclude((tx) => this.#validate(tx, input, job, join(directory, 'report.csv.gz')));
+      await inTemporaryDirectory('report', (directory) =>
+        job.conclude((tx) => this.#validate(tx, input, job, join(directory, 'report.csv.gz'))),
+      );
     } catch (error) {
       // What cannot be read at all leaves no lines, and a report that says why.
       if (error instanceof DomainError && error.code === 'report-unreadable') await this.#reject(input, job, error);
       throw error;
-    } finally {
-      await rm(directory, { recursive: true, force: true });
     }
   }
 

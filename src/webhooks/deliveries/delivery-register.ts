@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { bigNumberOf } from '../../platform/row-number.js';
 import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
@@ -28,10 +29,7 @@ export class DeliveryRegister {
 
   /** @throws webhook-delivery-not-found */
   async get(tx: Tx, id: string): Promise<WebhookDeliveryView> {
-    // Ids are of bigint; a text that cannot be one names nothing.
-    const [row] = /^[1-9][0-9]{0,17}$/.test(id)
-      ? await tx.query<DeliveryRow[]>(`${DELIVERIES} where d.delivery_id = $1`, [id])
-      : [];
+    const [row] = await tx.query<DeliveryRow[]>(`${DELIVERIES} where d.delivery_id = $1`, [bigNumberOf(id)]);
     if (row === undefined) throw deliveryNotFound(id);
     return WebhookDeliveryView.from(row);
   }

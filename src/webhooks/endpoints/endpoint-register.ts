@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { numberOf } from '../../platform/row-number.js';
 import { type Actor, AuditService } from '../../identity/index.js';
 import { readably } from '../../platform/database/constraint.js';
 import type { Tx } from '../../platform/database/database.js';
@@ -32,10 +33,9 @@ export class EndpointRegister {
 
   /** @throws webhook-endpoint-not-found */
   async get(tx: Tx, id: string): Promise<WebhookEndpointView> {
-    // Ids are of integer; a text that cannot be one names nothing.
-    const [row] = /^[1-9][0-9]{0,8}$/.test(id)
-      ? await tx.query<EndpointRow[]>(`select * from (${ENDPOINTS}) as endpoint where id = $1`, [id])
-      : [];
+    const [row] = await tx.query<EndpointRow[]>(`select * from (${ENDPOINTS}) as endpoint where id = $1`, [
+      numberOf(id),
+    ]);
     if (row === undefined) throw endpointNotFound(id);
     return WebhookEndpointView.from(row);
   }

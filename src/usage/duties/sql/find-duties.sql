@@ -16,7 +16,8 @@ with
     select g.*, starts.period_start,
       least(g.last_day, (g.valid_from + make_interval(months => (k + 1) * g.months))::date - 1) as period_end
     from granted g
-    cross join lateral generate_series(0, 1200) k
+    -- No month is shorter than 28 days.
+    cross join lateral generate_series(0, (least(g.last_day, $1::date) - g.valid_from) / 28 / g.months) k
     cross join lateral (select (g.valid_from + make_interval(months => k * g.months))::date as period_start) starts
     where starts.period_start <= least(g.last_day, $1::date)
   ),
@@ -26,12 +27,13 @@ with
       sum(days) as reported_days
     from period p
     join lateral (
-      select distinct on (r.period_start) usage.state_of(r.usage_report_id) as state,
+      select distinct on (r.period_start) s.state,
         least(r.period_end, p.period_end) - greatest(r.period_start, p.period_start) + 1 as days
       from usage.usage_report r
+      cross join lateral (select usage.state_of(r.usage_report_id) as state) s
       where r.licence_id = p.licence_id and r.period_start <= p.period_end and r.period_end >= p.period_start
-        and usage.state_of(r.usage_report_id) in ('received', 'validated', 'accepted')
-      order by r.period_start, usage.state_of(r.usage_report_id) <> 'accepted'
+        and s.state in ('received', 'validated', 'accepted')
+      order by r.period_start, s.state <> 'accepted'
     ) r on true
     group by p.licence_id, p.period_start
   ),
