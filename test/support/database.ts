@@ -39,7 +39,8 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     environment: { DATABASE_URL: url, DATABASE_LOGIN_URL: withLogin(url) },
     async drop() {
       await dataSource.destroy();
-      await onServer(server, `drop database ${name} with (force)`);
+      await closeSessions(server, name);
+      await onServer(server, `drop database ${name}`);
     },
   };
 }
@@ -61,11 +62,23 @@ function withLogin(database: string): string {
   return Object.assign(new URL(database), { username: user, password }).href;
 }
 
-async function onServer(url: string, sql: string): Promise<void> {
+/**
+ * `drop database … with (force)` would refuse where an autovacuum worker is at work, which is nobody's to end but a
+ * superuser's; a plain `drop database` sends it away itself.
+ */
+async function closeSessions(server: string, database: string): Promise<void> {
+  await onServer(
+    server,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and backend_type = 'client backend'`,
+    [database],
+  );
+}
+
+async function onServer(url: string, sql: string, parameters: readonly string[] = []): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    await client.query(sql, [...parameters]);
   } finally {
     await client.end();
   }
