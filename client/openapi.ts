@@ -89,6 +89,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/api-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the programs that may ask for themselves. */
+        get: operations["ApiClientsController_list"];
+        put?: never;
+        /** Makes a client of a licensee (AP) or of a holder (RO), and shows its secret: once. */
+        post: operations["ApiClientsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a client. */
+        get: operations["ApiClientsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-clients/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a client a new secret and shows it once. The one before it is good for some hours more. */
+        post: operations["ApiClientsController_renewSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-clients/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shuts a client out for good; its last token is over after ten minutes. */
+        post: operations["ApiClientsController_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session": {
         parameters: {
             query?: never;
@@ -2171,6 +2240,134 @@ export interface components {
              * @example WyItYXNrZWQiLCIxNyJd
              */
             next: string | null;
+        };
+        ApiClientView: {
+            /**
+             * @description Its client_id.
+             * @example 1.3mZkq0cW2uYb7LxA
+             */
+            id: string;
+            /** @example Example Stream, reports */
+            name: string;
+            /**
+             * @example [
+             *       "L"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description The licensee whose rows it sees.
+             * @example Example Stream
+             */
+            licensee: string | null;
+            /**
+             * @description The party whose rows it sees.
+             * @example jade-river
+             */
+            party: string | null;
+            /** @example 2026-11-25T09:30:00.000Z */
+            createdAt: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            revokedAt: string | null;
+            /**
+             * @description When its secret was made.
+             * @example 2026-11-25T09:30:00.000Z
+             */
+            secretMadeAt: string;
+            /**
+             * @description Until when the secret before it is good too; null if it no longer is.
+             * @example 2026-11-26T09:30:00.000Z
+             */
+            formerUntil: string | null;
+        };
+        ApiClientPage: {
+            items: components["schemas"]["ApiClientView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJuYW1lIiwiQSIsIjEuYSJd
+             */
+            next: string | null;
+        };
+        CreateApiClient: {
+            /**
+             * @description The party whose program it is: a holder, or a sister society.
+             * @example null
+             */
+            party?: string | null;
+            /**
+             * @description What people call it; no two of a society bear the same.
+             * @example Example Stream, reports
+             */
+            name: string;
+            /**
+             * @description The licensee whose program it is.
+             * @example Example Stream
+             */
+            licensee?: string | null;
+        };
+        NewApiClientView: {
+            /**
+             * @description Its client_id.
+             * @example 1.3mZkq0cW2uYb7LxA
+             */
+            id: string;
+            /** @example Example Stream, reports */
+            name: string;
+            /**
+             * @example [
+             *       "L"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description The licensee whose rows it sees.
+             * @example Example Stream
+             */
+            licensee: string | null;
+            /**
+             * @description The party whose rows it sees.
+             * @example jade-river
+             */
+            party: string | null;
+            /** @example 2026-11-25T09:30:00.000Z */
+            createdAt: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            revokedAt: string | null;
+            /**
+             * @description When its secret was made.
+             * @example 2026-11-25T09:30:00.000Z
+             */
+            secretMadeAt: string;
+            /**
+             * @description Until when the secret before it is good too; null if it no longer is.
+             * @example 2026-11-26T09:30:00.000Z
+             */
+            formerUntil: string | null;
+            /**
+             * @description Its client_secret, shown once: null when the answer is given again.
+             * @example bm90IGEgcmVhbCBzZWNyZXQsIGp1c3QgYW4gZXhhbXBsZQ
+             */
+            secret: string | null;
+        };
+        RenewApiClientSecret: {
+            /**
+             * @description For how many hours the secret before it is good too, at most 168; 0 where it got into wrong hands.
+             * @default 24
+             * @example 24
+             */
+            formerHours: number;
+            /**
+             * @description Why, for the audit trail.
+             * @example yearly change
+             */
+            reason: string;
+        };
+        RevokeApiClient: {
+            /**
+             * @description Why, for the audit trail.
+             * @example the contract has ended
+             */
+            reason: string;
         };
         OpenSession: {
             /**
@@ -5870,10 +6067,10 @@ export interface components {
              */
             version: number;
             /**
-             * @description Shown once, for a library of Standard Webhooks.
+             * @description Shown once, for a library of Standard Webhooks; null when the answer is given again.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
              */
-            secret: string;
+            secret: string | null;
         };
         ChangeWebhookEndpoint: {
             /**
@@ -5899,10 +6096,10 @@ export interface components {
         };
         WebhookSecretView: {
             /**
-             * @description For a library of Standard Webhooks, as it stands.
+             * @description For a library of Standard Webhooks, as it stands; null when the answer is given again.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
              */
-            secret: string;
+            secret: string | null;
             /**
              * @description Until when the secret before it signs too, if there was one.
              * @example 2026-11-26T09:30:00.000Z
@@ -6214,6 +6411,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiClientsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "name" | "-name";
+                /** @description Only those of this licensee. */
+                licensee?: string;
+                /** @description Only those of this party. */
+                party?: string;
+                /** @description `true` for those that are revoked, `false` for the others. */
+                revoked?: "true" | "false";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiClientsController_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiClient"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiClientView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiClientsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiClientsController_renewSecret: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewApiClientSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiClientView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiClientsController_revoke: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeApiClient"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientView"];
                 };
             };
             /** @description Refused, with the reason and what to do. */

@@ -296,3 +296,45 @@ describe('The database refuses an account', () => {
     expect(await as('cineledger_app', { society: SOCIETY }, statement)).toBe(constraint);
   });
 });
+
+describe('The database refuses a client’s secret', () => {
+  const client = `insert into identity.api_client (client_id, name, roles) values ('${SOCIETY}.c', 'c', '{SV}')`;
+  const secret = (ordinal: string, hash: string, until = 'now()', id = `${SOCIETY}.c`) =>
+    `insert into identity.client_secret (client_id, ordinal, secret_sha256, former_until) values ('${id}', ${ordinal}, ${hash}, ${until})`;
+
+  it.each([
+    ['that is not hashed', secret('1', `'secret'`), 'client_secret_hashed'],
+    ['without a number', secret('0', `sha256('x')`), 'client_secret_numbered'],
+    [
+      'beside which the former one is good for ever',
+      secret('1', `sha256('x')`, `now() + interval '8 days'`),
+      'client_secret_overlap_ends',
+    ],
+    [
+      'that ends before it is made',
+      secret('1', `sha256('x')`, `now() - interval '1 second'`),
+      'client_secret_overlap_ends',
+    ],
+    ['of a client that is nobody', secret('1', `sha256('x')`, 'now()', '2.x'), 'client_secret_client_fkey'],
+  ])('%s', async (_what, statement, constraint) => {
+    expect(await as('cineledger_app', { society: SOCIETY }, `${client}; ${statement}`)).toBe(constraint);
+  });
+
+  it.each([
+    ['is changed', `update identity.client_secret set secret_sha256 = sha256('mine')`],
+    ['is lengthened', `update identity.client_secret set former_until = now()`],
+    ['is deleted', 'delete from identity.client_secret'],
+  ])('that %s', async (_what, statement) => {
+    expect(await as('cineledger_app', { society: SOCIETY }, statement)).toBe('42501');
+  });
+
+  it('to whoever looks in from outside', async () => {
+    for (const [role, settings] of [
+      ['cineledger_licensee', { society: SOCIETY, licensee: 1 }],
+      ['cineledger_holder', { society: SOCIETY, party: 1 }],
+      ['cineledger_public', { society: SOCIETY }],
+    ] as const) {
+      expect(await as(role, settings, 'select secret_sha256 from identity.client_secret')).toBe('42501');
+    }
+  });
+});

@@ -3,6 +3,7 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { DistributionHttpModule } from '../../distribution/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
+import { IdentityModule } from '../../identity/index.js';
 import { LicensingHttpModule } from '../../licensing/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
@@ -15,6 +16,8 @@ import { StatementsHttpModule } from '../../statements/http.js';
 import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { WebhooksHttpModule } from '../../webhooks/http.js';
 import { webhookSettings } from '../webhook-settings.module.js';
+import { ApiClientRegister } from './api-clients/api-client-register.js';
+import { ApiClientsController } from './api-clients/api-clients.controller.js';
 import { HealthController } from './health.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { Metrics } from './metrics.js';
@@ -31,6 +34,7 @@ export class HttpModule {
         DatabaseModule.on(dataSource),
         { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
         webhookSettings(webhooksToLocalhost),
+        IdentityModule,
         IdentityHttpModule,
         ProfileHttpModule,
         RepertoireHttpModule,
@@ -42,8 +46,9 @@ export class HttpModule {
         JobsModule,
         JobKindsModule,
       ],
-      controllers: [HealthController, JobsController],
+      controllers: [HealthController, JobsController, ApiClientsController],
       providers: [
+        ApiClientRegister,
         Metrics,
         Readiness,
         { provide: APP_GUARD, useClass: AccessGuard },
