@@ -232,15 +232,10 @@ describe('A society’s officers', () => {
 
   it('keep clients of that side alone whose doings they do not answer, and none of officers', async () => {
     const party = { name: 'Jade River', party: 'jade-river' };
-    const clerk = (
-      await service.db.database.write(society, (tx) =>
-        service.accounts.addClient(
-          tx,
-          { society, actor: 'cli:test' },
-          { name: 'clerk', roles: ['LO'], licenseeId: null, partyId: null },
-        ),
-      )
-    ).id;
+    const standing = { name: 'clerk', roles: ['LO' as const], licenseeId: null, partyId: null };
+    const { id: clerk } = await service.db.database.write(society, (tx) =>
+      service.accounts.addClient(tx, { society, actor: 'cli:test' }, standing),
+    );
     const { id: stream } = (await post('', ofStream())).json;
     for (const [answer, code] of [
       [await post('', party), 'role-forbids'],
@@ -258,5 +253,45 @@ describe('A society’s officers', () => {
     expect((await post('', party, officer)).json).toMatchObject({ roles: ['H'], party: 'jade-river', licensee: null });
     expect((await post('', party, officer)).json.code).toBe('account-exists');
     expect((await post(`/${clerk}/revocation`, { reason: 'left' })).status).toBe(200);
+  });
+});
+
+describe('The database refuses a client’s secret', () => {
+  const attempt = async (statement: string) => {
+    try {
+      await service.db.database.write(society, (tx) => tx.query(statement));
+      return 'taken';
+    } catch (error) {
+      const { constraint, code } = (error as { driverError: { constraint?: string; code: string } }).driverError;
+      return constraint ?? code;
+    }
+  };
+  /** The last secret of some client, and what is wrong with the next. */
+  const next = (values: string, client = 'client_id') =>
+    `insert into identity.client_secret (client_id, ordinal, secret_sha256, former_until)
+     select ${client}, ${values} from identity.client_secret limit 1`;
+
+  it.each([
+    ['that is not hashed', next(`99, 'secret', now()`), 'client_secret_hashed'],
+    ['without a number', next(`0, sha256('x'), now()`), 'client_secret_numbered'],
+    ['that is there', next(`ordinal, sha256('x'), now()`), 'client_secret_pkey'],
+    ['that lasts beside another', next(`99, sha256('x'), now() + interval '8 d'`), 'client_secret_overlap_ends'],
+    ['that ends before it is made', next(`99, sha256('x'), now() - interval '1 s'`), 'client_secret_overlap_ends'],
+    ['of a client that is nobody', next(`99, sha256('x'), now()`, `'2.x'`), 'client_secret_client_fkey'],
+    ['that is changed', `update identity.client_secret set secret_sha256 = sha256('mine')`, '42501'],
+    ['that is lengthened', 'update identity.client_secret set former_until = now()', '42501'],
+    ['that is deleted', 'delete from identity.client_secret', '42501'],
+  ])('%s', async (_what, statement, refusal) => {
+    expect(await attempt(statement)).toBe(refusal);
+  });
+
+  it.each([
+    ['a licensee', { licensee: 1 }],
+    ['a holder', { party: 1 }],
+  ])('to %s who looks', async (_who, of) => {
+    const looking = service.db.database.read({ society, ...of }, (tx) =>
+      tx.query('select secret_sha256 from identity.client_secret'),
+    );
+    await expect(looking).rejects.toMatchObject({ driverError: { code: '42501' } });
   });
 });

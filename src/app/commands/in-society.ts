@@ -2,8 +2,8 @@ import { userInfo } from 'node:os';
 import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError } from 'commander';
 import { AccountsService, type Doer, type Role, ROLES, SocietiesService, type Standing } from '../../identity/index.js';
+import { namedStanding } from '../../licensing/index.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { namedStanding } from '../named-standing.js';
 import { type Say, withApplication } from '../with-application.js';
 
 /** Works on a society in one transaction, on its accounts for the most part; the audit trail names the account of the operating system. */

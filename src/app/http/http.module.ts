@@ -3,7 +3,6 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { DistributionHttpModule } from '../../distribution/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
-import { IdentityModule } from '../../identity/index.js';
 import { LicensingHttpModule } from '../../licensing/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
@@ -16,8 +15,6 @@ import { StatementsHttpModule } from '../../statements/http.js';
 import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { WebhooksHttpModule } from '../../webhooks/http.js';
 import { webhookSettings } from '../webhook-settings.module.js';
-import { ApiClientRegister } from './api-clients/api-client-register.js';
-import { ApiClientsController } from './api-clients/api-clients.controller.js';
 import { HealthController } from './health.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { Metrics } from './metrics.js';
@@ -34,7 +31,6 @@ export class HttpModule {
         DatabaseModule.on(dataSource),
         { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
         webhookSettings(webhooksToLocalhost),
-        IdentityModule,
         IdentityHttpModule,
         ProfileHttpModule,
         RepertoireHttpModule,
@@ -46,9 +42,8 @@ export class HttpModule {
         JobsModule,
         JobKindsModule,
       ],
-      controllers: [HealthController, JobsController, ApiClientsController],
+      controllers: [HealthController, JobsController],
       providers: [
-        ApiClientRegister,
         Metrics,
         Readiness,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import type { Role } from '../../../identity/index.js';
-import { IsCode, IsName } from '../../../platform/http/fields.js';
-import { ListQuery } from '../../../platform/http/list.js';
+import type { Role } from '../../identity/index.js';
+import { IsCode, IsName } from '../../platform/http/fields.js';
+import { ListQuery } from '../../platform/http/list.js';
 
 const SORTS = ['name', '-name'] as const;
 

@@ -1,4 +1,4 @@
-import type { ListPlan } from '../../../platform/http/list.js';
+import type { ListPlan } from '../../platform/http/list.js';
 import type { ApiClientQuery, ApiClientRow } from './api-client.dto.js';
 
 /** One row a client, with whose it is by name. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsService, type Actor, clientNotFound } from '../../../identity/index.js';
-import { clientOfOfficers, type Role, roleForbids } from '../../../identity/index.js';
-import type { Tx } from '../../../platform/database/database.js';
-import type { CsvAnswer } from '../../../platform/http/csv-answer.js';
-import { answerList } from '../../../platform/http/list.js';
-import { namedStanding } from '../../named-standing.js';
+import { AccountsService, type Actor, clientNotFound } from '../../identity/index.js';
+import { clientOfOfficers, type Role, roleForbids } from '../../identity/index.js';
+import type { Tx } from '../../platform/database/database.js';
+import type { CsvAnswer } from '../../platform/http/csv-answer.js';
+import { answerList } from '../../platform/http/list.js';
+import { namedStanding } from './named-standing.js';
 import type { ApiClientPage, ApiClientQuery, ApiClientRow, CreateApiClient } from './api-client.dto.js';
 import { ApiClientView, type NewApiClientView, type RenewApiClientSecret } from './api-client.dto.js';
 import { API_CLIENTS, apiClientList } from './api-client-list.js';
@@ -30,9 +30,12 @@ export class ApiClientRegister {
   }
 
   /** @throws role-forbids, account-invalid, account-exists, licensee-not-found, party-not-found */
-  async create(tx: Tx, actor: Actor, { name, licensee, party }: CreateApiClient): Promise<NewApiClientView> {
+  async create(tx: Tx, actor: Actor, { name, ...owner }: CreateApiClient): Promise<NewApiClientView> {
+    const [licensee, party] = [owner.licensee ?? undefined, owner.party ?? undefined];
     // With both or neither named the account is refused below, with every fault.
-    const roles: Role[] = [...(licensee == null ? [] : ['L' as const]), ...(party == null ? [] : ['H' as const])];
+    const roles: Role[] = [];
+    if (licensee !== undefined) roles.push('L');
+    if (party !== undefined) roles.push('H');
     const { society } = actor.scope;
     const standing = await namedStanding(tx, society, { roles, licensee, party });
     for (const role of roles) requireKeeper(actor, [role]);

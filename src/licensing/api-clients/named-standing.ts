@@ -1,14 +1,15 @@
-import { DomainError } from '../kernel/domain-error.js';
-import type { Role, Standing } from '../identity/index.js';
-import { Licensee, licenseeNotFound } from '../licensing/index.js';
-import type { Tx } from '../platform/database/database.js';
-import { Party } from '../repertoire/index.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import type { Role, Standing } from '../../identity/index.js';
+import { Licensee } from '../licences/licence.entity.js';
+import { licenseeNotFound } from '../licensing.errors.js';
+import type { Tx } from '../../platform/database/database.js';
+import { Party } from '../../repertoire/index.js';
 
 /** Roles, and by its id whose rows they are confined to. */
 export interface NamedStanding {
   roles: readonly Role[];
-  licensee?: string | null | undefined;
-  party?: string | null | undefined;
+  licensee: string | undefined;
+  party: string | undefined;
 }
 
 /** The same by numbers, as an account's row has it. @throws licensee-not-found, party-not-found */
@@ -19,8 +20,8 @@ export async function namedStanding(
 ): Promise<Standing> {
   return {
     roles,
-    licenseeId: licensee == null ? null : await licenseeNumber(tx, society, licensee),
-    partyId: party == null ? null : await partyNumber(tx, society, party),
+    licenseeId: licensee === undefined ? null : await licenseeNumber(tx, society, licensee),
+    partyId: party === undefined ? null : await partyNumber(tx, society, party),
   };
 }
 
