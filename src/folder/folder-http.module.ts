@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
-import { ExportedFolderRegister } from './exported/exported-folder-register.js';
-import { ExportedFoldersController } from './exported/exported-folders.controller.js';
+import { ExportedFolderRegister } from './exports/exported-folder-register.js';
+import { ExportedFoldersController } from './exports/exported-folders.controller.js';
 
 @Module({
   imports: [JobsModule],

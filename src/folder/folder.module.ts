@@ -7,7 +7,7 @@ import { RepertoireModule } from '../repertoire/index.js';
 import { StatementsModule } from '../statements/index.js';
 import { UsageModule } from '../usage/index.js';
 import { ExplainFolder } from './explain-folder.js';
-import { ExportDistributionJob } from './exported/export-distribution.job.js';
+import { ExportDistributionJob } from './exports/export-distribution.job.js';
 import { ExportFolder } from './exports/export-folder.js';
 import { FolderService } from './folder.service.js';
 import { ImportFolder } from './imports/import-folder.js';

@@ -7,7 +7,7 @@ import { storeParts } from '../../platform/database/file-parts.js';
 import { inTemporaryDirectory } from '../../platform/files/temporary-directory.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { RunningJob } from '../../platform/jobs/running-job.js';
-import { ExportFolder } from '../exports/export-folder.js';
+import { ExportFolder } from './export-folder.js';
 import { zipFolder } from './zip-folder.js';
 
 export const EXPORT_DISTRIBUTION = 'distribution.export';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Distribution, distributionNotFound } from '../../distribution/index.js';
 import type { Actor } from '../../identity/index.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import type { Tx } from '../../platform/database/database.js';
+import { readOneState, type Tx } from '../../platform/database/database.js';
 import { partsOf } from '../../platform/database/file-parts.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { FileAnswer } from '../../platform/http/file-answer.js';
@@ -35,6 +35,8 @@ export class ExportedFolderRegister {
 
   /** The ZIP. @throws exported-folder-not-found */
   async file(tx: Tx, id: string): Promise<FileAnswer> {
+    // It may grow too old while it is fetched.
+    await readOneState(tx);
     const { distribution } = await this.get(tx, id);
     const pieces = partsOf(tx, EXPORTED_PARTS, Number(id));
     return new FileAnswer(`distribution-${distribution}.zip`, 'application/zip', pieces, true);
