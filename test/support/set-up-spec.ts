@@ -1,5 +1,8 @@
 import { addEventHandler } from 'jest-circus';
 
+// What fails is to be found in the TypeScript.
+process.setSourceMapsEnabled(true);
+
 /** A minute or more on a busy machine is no fault; standing still is. A test that needs longer says so itself. */
 const LIMIT_MS = 120_000;
 
