@@ -1,7 +1,6 @@
 import { FontSet } from '../../src/platform/pdf/font-set.js';
 import { TextFitter } from '../../src/platform/pdf/fit-text.js';
 
-
 const fonts = new FontSet();
 
 // To the end of what Unicode 10 assigned: the fonts have no ideograph that came later.
