@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000093-statements-issue-statements.js';
+import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000094-matching-keep-decisions.js';
 import { replaceSandboxFunction } from './sandbox.js';
 import { LICENSEE, openTo, refuseDown, tenantTable } from './tenant.js';
 

@@ -27,6 +27,8 @@ import { RepertoireKeepDisputes1795570000082 } from './1795570000082-repertoire-
 import { DistributionKeepCollections1795570000091 } from './1795570000091-distribution-keep-collections.js';
 import { DistributionReversePosted1795570000092 } from './1795570000092-distribution-reverse-posted.js';
 import { StatementsIssueStatements1795570000093 } from './1795570000093-statements-issue-statements.js';
+import { MatchingKeepDecisions1795570000094 } from './1795570000094-matching-keep-decisions.js';
+import { DistributionReleaseHeld1795570000095 } from './1795570000095-distribution-release-held.js';
 import { UsageTakeUploads1795570000111 } from './1795570000111-usage-take-uploads.js';
 import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-create-endpoints.js';
 import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
@@ -64,6 +66,8 @@ export const MIGRATIONS = [
   DistributionKeepCollections1795570000091,
   DistributionReversePosted1795570000092,
   StatementsIssueStatements1795570000093,
+  MatchingKeepDecisions1795570000094,
+  DistributionReleaseHeld1795570000095,
   UsageTakeUploads1795570000111,
   WebhooksCreateEndpoints1795570000121,
   PlatformPrune1795570000122,

@@ -162,7 +162,7 @@ export class DistributionCases implements Cases {
     await this.#write((tx) => this.#distributions.approve(tx, run, APPROVER));
     await this.#write(async (tx) => {
       await this.#distributions.post(tx, run, 'cli:finance', noop);
-      await this.stage.service.app.get(IssuerService, { strict: false }).issue(tx, run);
+      await this.stage.service.app.get(IssuerService, { strict: false }).issue(tx, run, null);
     });
     return String(run.distributionId);
   }

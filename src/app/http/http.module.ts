@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { DistributionHttpModule } from '../../distribution/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { LicensingHttpModule } from '../../licensing/http.js';
+import { MatchingHttpModule } from '../../matching/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
 import { JobsModule } from '../../platform/jobs/jobs.module.js';
@@ -36,6 +37,7 @@ export class HttpModule {
         RepertoireHttpModule,
         LicensingHttpModule,
         UsageHttpModule,
+        MatchingHttpModule,
         DistributionHttpModule,
         StatementsHttpModule,
         WebhooksHttpModule,

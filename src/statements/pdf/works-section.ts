@@ -105,7 +105,8 @@ function drawLine(paper: Paper, line: StatementLine, group: WorkGroup): void {
     paper.y += TITLE_LINE + 2;
   }
   const baseline = paper.y + 8.5;
-  const label = `${useInWords(line.useType, line.right)} · ${line.claimId}`;
+  const held = line.heldAs === undefined ? '' : ` · was ${line.heldAs}`;
+  const label = `${useInWords(line.useType, line.right)} · ${line.claimId}${held}`;
   const x = paper.left + INDENT;
   paper.cell({ text: label, x, width: paper.width - LABEL - INDENT - 8, style: STYLE.small }, baseline);
   const texts = {
