@@ -33,7 +33,7 @@ export class DistributionCases implements Cases {
   }
 
   knows({ path }: Operation): boolean {
-    return /^\/v1\/(?:collections|rule-sets|distributions|statements|held)(?:\/|$)/.test(path);
+    return /^\/v1\/(?:collections|rule-sets|distributions|statements|held|unidentified|matches)(?:\/|$)/.test(path);
   }
 
   async subject(operation: Operation): Promise<Subject> {
@@ -77,6 +77,7 @@ export class DistributionCases implements Cases {
     if (path.endsWith('/publication')) return String(await this.#recorded());
     if (path.startsWith('/v1/rule-sets')) return this.ruleSet;
     if (method === 'GET') return this.distribution;
+    if (path.endsWith('/adjustment')) return this.distribution;
     if (path.endsWith('/reversal')) return this.#posted();
     const run = await this.#opened();
     if (path.endsWith('/calculation')) return String(run.distributionId);
