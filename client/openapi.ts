@@ -2842,6 +2842,15 @@ export interface components {
             /** @example 2026-11-25T09:30:00.000Z */
             broughtAt: string;
         };
+        StakeView: {
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description Before rounding.
+             * @example 12.5
+             */
+            exactAmount: string;
+        };
         DisputeView: {
             /** @example 17 */
             id: string;
@@ -2881,6 +2890,8 @@ export interface components {
             reason: string;
             /** @example agreement */
             outcome: string | null;
+            /** @description By currency, what is held as disputed for the right in the work; of two disputes about it, for both. */
+            atStake: components["schemas"]["StakeView"][];
             /**
              * @description What the ETag says; it grows with each step.
              * @example 2
@@ -3340,6 +3351,10 @@ export interface components {
              * @example 17
              */
             dispute: string | null;
+            /** @example paper-kite */
+            work: string;
+            /** @example making_available */
+            right: string;
             /**
              * @example [
              *       "c01",
@@ -3348,6 +3363,8 @@ export interface components {
              */
             claims: string[];
             overlaps: components["schemas"]["OverlapView"][];
+            /** @description By currency, what is held for the right in the work, for whatever reason. */
+            atStake: components["schemas"]["StakeView"][];
         };
         ImportReport: {
             /**

@@ -1,4 +1,5 @@
 import { strFromU8, unzipSync } from 'fflate';
+import { DistributionService } from '../../src/distribution/index.js';
 import { DistributingHouse } from '../support/distributing.js';
 import { readPdf } from '../support/read-pdf.js';
 import { TestService } from '../support/service.js';
@@ -223,5 +224,98 @@ describe('Money that a posted distribution holds', () => {
     expect(statements.items).toMatchObject([{ adjusts: distribution, totals: [{ amount: '-60.00' }] }]);
     const again = await house.released(distribution);
     expect(await house.given(again)).toEqual(['beijing-studio 90.00', 'chen 60.00']);
+  });
+});
+
+describe('Money that is held in a dispute', () => {
+  let house: DistributingHouse;
+  let distribution: string;
+  let dispute: { id: string; state: string };
+  let gaumont: string;
+
+  beforeAll(async () => {
+    house = await DistributingHouse.open(service, 'Arguing Makers');
+    await house.sql(`insert into profile.society_profile (jurisdiction, valid_from, reason, decided_by)
+      values ('EU', '2020-01-01', 'seat of the society', 'cli:test')`);
+    await house.publish();
+    await claim(house, 'c9', { work: 'leon', party: 'chen', share: '30', territories: 'FR' });
+    distribution = await house.calculated();
+    const waiver = `/v1/distributions/${distribution}/gates/disputed_share/waiver`;
+    await house.done(house.post('AP', waiver, { reason: 'the parties talk' }));
+    await house.done(house.post('AP', `/v1/distributions/${distribution}/approval`));
+    await house.done(house.post('FO', `/v1/distributions/${distribution}/posting`));
+    gaumont = await house.holder('gaumont');
+  });
+
+  it('is at stake, as its parties and officers see', async () => {
+    for (const who of ['RO', gaumont]) {
+      const { items } = await house.done(house.get('/v1/disputes', who));
+      expect(items).toMatchObject([{ work: 'leon', atStake: [{ currency: 'CNY', exactAmount: '300' }] }]);
+      dispute = items[0];
+      const one = await house.done(house.get(`/v1/disputes/${dispute.id}`, who));
+      expect(one.atStake).toEqual([{ currency: 'CNY', exactAmount: '300' }]);
+    }
+    const rows = ['claim_id,work_id,party_id,right,share', 'c10,farewell,gaumont,making_available,1'];
+    const tried = await service.call('POST', '/v1/imports?kind=claims&dryRun=true', {
+      ...{ token: house.token('RO'), headers: { 'Content-Type': 'text/csv' }, body: `${rows.join('\n')}\n` },
+    });
+    expect(tried.json.conflicts).toMatchObject([{ work: 'farewell', right: 'making_available', atStake: [] }]);
+    rows[1] = 'c10,leon,beijing-studio,making_available,90';
+    const more = await service.call('POST', '/v1/imports?kind=claims&dryRun=true', {
+      ...{ token: house.token('RO'), headers: { 'Content-Type': 'text/csv' }, body: `${rows.join('\n')}\n` },
+    });
+    const atStake = [{ currency: 'CNY', exactAmount: '450' }];
+    expect(more.json.conflicts).toMatchObject([{ dispute: null, work: 'leon', right: 'making_available', atStake }]);
+  });
+
+  it('is released as the dispute was resolved', async () => {
+    const resolution = { outcome: 'agreement', reason: 'letter of 3 June', claims: [{ id: 'c9', share: '20' }] };
+    await house.done(house.post('RO', `/v1/disputes/${dispute.id}/resolution`, resolution));
+    const { items } = await house.done(house.get('/v1/held?reason=disputed', gaumont));
+    expect(items).toMatchObject([{ work: 'leon', exactAmount: '300', mayBeReleased: true }]);
+    const release = await house.released(distribution);
+    expect(await house.given(release)).toEqual([
+      'chen 60.00',
+      'gaumont 240.00',
+      'unclaimed 150.00',
+      'unidentified 150.00',
+    ]);
+    expect(await suspense(house)).toEqual({ unclaimed: '15000', unidentified: '15000' });
+    expect((await house.done(house.get(`/v1/disputes/${dispute.id}`))).atStake).toEqual([]);
+    const statements = await house.done(house.get(`/v1/statements?distribution=${release}&party=gaumont`));
+    const lines = await house.done(house.get(`/v1/statements/${statements.items[0].id}/lines`, gaumont));
+    expect(lines.items).toMatchObject([{ claim: '3', share: '80', heldAs: 'disputed', heldBy: distribution }]);
+  });
+
+  it('and what else is held is released as long as the society looks back, and no longer', async () => {
+    const distributions = service.app.get(DistributionService, { strict: false });
+    const adjust = (today: string) =>
+      service.db.database.write(house.society, (tx) =>
+        distributions.adjust(tx, { society: house.society, distributionId: Number(distribution) }, 'cli:anna', {
+          ...{ reason: 'late', today },
+        }),
+      );
+    await adjust('2029-12-31');
+    await expect(adjust('2030-01-01')).rejects.toMatchObject({
+      code: 'release-too-late',
+      message: expect.stringContaining('2029-12-31'),
+    });
+  });
+
+  it('is matched by the licensee’s own id where it has one, which becomes an alias', async () => {
+    await house.sql(
+      `insert into usage.reported_item (item_id, licensee_id, resource_id, title, year, title_key)
+       select n, licensee_id, 'vid 7', 'Picture ' || n, '', 'picture ' || n
+       from licensing.licensee, generate_series(1, 2) n`,
+    );
+    const group = (n: number) => ({ licensee: 'Example Stream', resourceId: 'vid 7', title: `Picture ${n}` });
+    const decision = { work: 'leon', outcome: 'confirmed', reason: 'seen' };
+    await house.done(house.post('DO', '/v1/matches', { ...group(1), ...decision }));
+    const aliases = await house.sql(
+      `select a.resource_id, w.code from matching.alias a join repertoire.work w using (work_id)`,
+    );
+    expect(aliases).toEqual([{ resource_id: 'vid 7', code: 'leon' }]);
+    const { json } = await house.post('DO', '/v1/matches', { ...group(2), ...decision });
+    expect(json.code).toBe('alias-exists');
   });
 });
