@@ -67,6 +67,9 @@ export class DistributionReleaseHeld1795570000095 implements MigrationInterface 
       create trigger distribution_adjusts_posted before insert on distribution.distribution
         for each row when (new.kind = 'adjustment') execute function distribution.refuse_adjustment_of_unposted();
 
+      -- Shares of an adjustment are no longer those of claims, so that what a claim earned is asked of the tables.
+      drop view distribution.earned;
+
       -- Usage of a scope of an adjustment: which of it, by the time of its match, and how the adjusted distribution held it.
       alter table distribution.scope
         add column matched_after timestamptz, -- null: it was known when the adjusted distribution was calculated

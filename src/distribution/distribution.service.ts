@@ -4,21 +4,12 @@ import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import { CalculationService, type Lines, type Run, type Stage } from './calculation.service.js';
-import {
-  distributionNotFound,
-  distributionReleased,
-  inputsChanged,
-  notInState,
-  nothingToRelease,
-  refusalsOf,
-  releaseOvertaken,
-  releaseTooLate,
-  reversalStands,
-} from './distribution.errors.js';
+import { distributionNotFound, inputsChanged, notInState, refusalsOf, reversalStands } from './distribution.errors.js';
 import { Distribution, DistributionEvent } from './distribution.entity.js';
 import { GatesService } from './gates.service.js';
 import type { DistributionKind, DistributionState } from './distribution.states.js';
 import { ReleaseCalculationService } from './releases/release-calculation.service.js';
+import { distributionReleased, nothingToRelease, releaseOvertaken, releaseTooLate } from './releases/release.errors.js';
 
 const STATE_INPUTS = sqlFile(import.meta.url, 'sql/state-inputs.sql');
 const FIND_HELD_POOLS = sqlFile(import.meta.url, 'releases/sql/find-held-pools.sql');

@@ -9,10 +9,10 @@ import { rowsOf } from '../../platform/database/rows-of.js';
 import { sqlFile } from '../../platform/database/sql-file.js';
 import { allocationRows, beneficiariesByPool, storeAllocations } from '../allocations.js';
 import type { Run, Stage } from '../calculation.service.js';
-import { releaseGivesNothing } from '../distribution.errors.js';
 import { PoolResult } from '../distribution.entity.js';
 import { type ClaimInForce, type SharedOut, shareOutHeld, type SharePaid } from '../rules/share-out-held.js';
 import { planSums, sumOverReports } from '../stages.js';
+import { releaseGivesNothing } from './release.errors.js';
 
 const PREPARE = sqlFile(import.meta.url, 'sql/prepare-release.sql');
 const KEEP_POOL_USES = sqlFile(import.meta.url, 'sql/keep-pool-uses.sql');

@@ -57,17 +57,15 @@ describe('sharing out what is held of some usage', () => {
   });
 
   /** Claims of at most 100 % in all, each of a party of its own, in the order of their ids. */
-  const fitting = fc
-    .array(fc.bigInt({ min: 1n, max: HUNDRED / 6n }), { minLength: 1, maxLength: 6 })
-    .map((shares) =>
-      shares.map((share, claimId): ClaimInForce => ({
-        claimId,
-        code: `${claimId}`,
-        party: claimId,
-        share,
-        disputed: false,
-      })),
-    );
+  const fitting = fc.array(fc.bigInt({ min: 1n, max: HUNDRED / 6n }), { minLength: 1, maxLength: 6 }).map((shares) =>
+    shares.map((share, claimId): ClaimInForce => ({
+      claimId,
+      code: `${claimId}`,
+      party: claimId,
+      share,
+      disputed: false,
+    })),
+  );
   const any = fc.array(
     fc.record({
       claimId: fc.nat(9),
