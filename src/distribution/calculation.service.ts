@@ -69,7 +69,12 @@ export class CalculationService {
   }
 
   /** Contract ¶8. @param what a collection's money, or what is held of it */
-  async post(tx: Tx, { society, distributionId }: Run, what: 'money' | 'held', enter: (stage: Stage) => void) {
+  async post(
+    tx: Tx,
+    { society, distributionId }: Run,
+    what: 'money' | 'held',
+    enter: (stage: Stage) => void,
+  ): Promise<void> {
     enter('post');
     await this.ledger.post(tx, society, async () => {
       await tx.query(what === 'money' ? FILL_POSTINGS : FILL_RELEASE, [distributionId]);
@@ -81,7 +86,7 @@ export class CalculationService {
        join distribution.collection c on c.collection_id = p.collection_id
        join identity.society s on s.society_id = c.society_id
        left join ledger.transaction t on t.society_id = c.society_id
-         and t.code = distribution.books_as(p.distribution_id, c.code, s.sandbox)
+         and t.code = distribution.books_as(p.distribution_id, c.code, s.sandbox and p.follows is null)
        where p.distribution_id = $1`,
       [distributionId],
     );

@@ -89,7 +89,7 @@ export class DistributionService {
     { society, distributionId: adjusted }: Run,
     actor: string,
     why: { reason: string; today: string },
-  ) {
+  ): Promise<Run> {
     const pools = (await tx.query(FIND_HELD_POOLS, [adjusted, why.today])) as HeldPool[];
     const [row] = (await readably(
       tx.query(

@@ -3,7 +3,7 @@
 insert into incoming_posting
   (transaction_code, booked_on, memo, ordinal, account_code, currency, debit_minor, credit_minor)
 select
-  distribution.books_as(p.distribution_id, c.code, s.sandbox), current_date,
+  distribution.books_as(p.distribution_id, c.code, false), current_date,
   format('Release of what distribution %s held of %s, %s to %s', d.adjusts, l.code, c.period_start, c.period_end),
   row_number() over (partition by c.collection_id order by e.rank, e.place, e.code),
   e.account_code, c.currency, e.debit_minor, e.credit_minor
@@ -11,7 +11,6 @@ from distribution.pool p
 join distribution.distribution d on d.distribution_id = p.distribution_id
 join distribution.collection c on c.collection_id = p.collection_id
 join licensing.licence l on l.licence_id = c.licence_id
-join identity.society s on s.society_id = p.society_id
 join lateral (
   select case when a.distribution_id = p.follows then 0 when a.party_id is not null then 1 else 2 end as rank,
     coalesce(array_position(array['unidentified', 'unclaimed', 'disputed'], a.suspense), 0) as place, y.code,
