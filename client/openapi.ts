@@ -1570,6 +1570,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists matches that people decided. */
+        get: operations["MatchesController_list"];
+        put?: never;
+        /** Confirms or rejects a work for an unidentified title. The next calculation matches by it; what is held is released then. */
+        post: operations["MatchesController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/matches/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives works that an unidentified title may mean. */
+        get: operations["MatchesController_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collections": {
         parameters: {
             query?: never;
@@ -1812,6 +1847,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/distributions/{id}/adjustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to release what a posted distribution holds: gives the adjustment, to be calculated, approved and posted. */
+        post: operations["DistributionsController_adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/distributions/{id}/events": {
         parameters: {
             query?: never;
@@ -1889,6 +1941,23 @@ export interface paths {
         };
         /** Lists the works for which another run gives a party more or less, and why. */
         get: operations["ReadingsController_byWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unidentified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is held for titles that nobody identified, for people to match: POST /v1/matches. */
+        get: operations["UnidentifiedController_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2452,7 +2521,7 @@ export interface components {
              * @example application_answer_days
              * @enum {string}
              */
-            setting: "licence_term_months_most" | "application_answer_days" | "offer_valid_days" | "withdrawal_notice_months_most" | "distribution_due_months" | "distributions_a_year_least" | "sister_payment_due_months" | "unidentified_list_months" | "unidentified_list_public_months" | "non_distributable_years" | "records_kept_years" | "annual_report_due_months" | "annual_report_public_years" | "cloud_drive_notice_hours" | "counter_notice_wait_days" | "counter_notice_wait_days_ecommerce" | "counter_notice_delay_working_days_most" | "complaint_decision_days" | "film_protection_years" | "usage_report_due_days" | "usage_report_reminder_days" | "dispute_evidence_days" | "dispute_decision_days";
+            setting: "licence_term_months_most" | "application_answer_days" | "offer_valid_days" | "withdrawal_notice_months_most" | "distribution_due_months" | "distributions_a_year_least" | "sister_payment_due_months" | "unidentified_list_months" | "unidentified_list_public_months" | "non_distributable_years" | "records_kept_years" | "annual_report_due_months" | "annual_report_public_years" | "cloud_drive_notice_hours" | "counter_notice_wait_days" | "counter_notice_wait_days_ecommerce" | "counter_notice_delay_working_days_most" | "complaint_decision_days" | "film_protection_years" | "usage_report_due_days" | "usage_report_reminder_days" | "dispute_evidence_days" | "dispute_decision_days" | "look_back_years";
             /**
              * @description First day.
              * @example 2026-01-01
@@ -2894,6 +2963,15 @@ export interface components {
             /** @example 2026-11-25T09:30:00.000Z */
             broughtAt: string;
         };
+        StakeView: {
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description Before rounding.
+             * @example 12.5
+             */
+            exactAmount: string;
+        };
         DisputeView: {
             /** @example 17 */
             id: string;
@@ -2933,6 +3011,8 @@ export interface components {
             reason: string;
             /** @example agreement */
             outcome: string | null;
+            /** @description By currency, what is held as disputed for the right in the work; of two disputes about it, for both. */
+            atStake: components["schemas"]["StakeView"][];
             /**
              * @description What the ETag says; it grows with each step.
              * @example 2
@@ -3392,6 +3472,10 @@ export interface components {
              * @example 17
              */
             dispute: string | null;
+            /** @example paper-kite */
+            work: string;
+            /** @example making_available */
+            right: string;
             /**
              * @example [
              *       "c01",
@@ -3400,6 +3484,8 @@ export interface components {
              */
             claims: string[];
             overlaps: components["schemas"]["OverlapView"][];
+            /** @description By currency, what is held for the right in the work, for whatever reason. */
+            atStake: components["schemas"]["StakeView"][];
         };
         ImportReport: {
             /**
@@ -5117,6 +5203,80 @@ export interface components {
              */
             next: string | null;
         };
+        MatchView: {
+            /** @example 3 */
+            id: string;
+            /** @example Example Stream */
+            licensee: string;
+            /** @example vid-7 */
+            resourceId: string;
+            /** @example The Paper Kites */
+            title: string;
+            /** @example 2018 */
+            year: string;
+            /** @example paper-kite */
+            work: string;
+            /**
+             * @description confirmed or rejected.
+             * @example confirmed
+             */
+            outcome: string;
+            /** @example Running time and cast are those of the film */
+            reason: string;
+            /** @example person:4 */
+            decidedBy: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            decidedAt: string;
+        };
+        MatchPage: {
+            items: components["schemas"]["MatchView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItaWQiLDMsM10
+             */
+            next: string | null;
+        };
+        CandidateView: {
+            /** @example paper-kite */
+            work: string;
+            /** @example 纸鸢 */
+            title: string;
+            /** @example 2018 */
+            year: number | null;
+        };
+        CandidateList: {
+            /** @description The likeliest first, at most five; those that were rejected for the title are left out. */
+            items: components["schemas"]["CandidateView"][];
+        };
+        DecideMatch: {
+            /**
+             * @description Id of the licensee.
+             * @example Example Stream
+             */
+            licensee: string;
+            /**
+             * @description The licensee's own id of it.
+             * @example vid-7
+             */
+            resourceId?: string | null;
+            /** @example The Paper Kites */
+            title?: string | null;
+            /** @example 2018 */
+            year?: string | null;
+            /**
+             * @description Id of the work.
+             * @example paper-kite
+             */
+            work: string;
+            /**
+             * @description confirmed: the title means this work; rejected: it does not.
+             * @example confirmed
+             * @enum {string}
+             */
+            outcome: "confirmed" | "rejected";
+            /** @example Running time and cast are those of the film */
+            reason: string;
+        };
         CollectionView: {
             /** @example 2026-Q1-stream */
             id: string;
@@ -5353,7 +5513,7 @@ export interface components {
             /** @example 7 */
             id: string;
             /**
-             * @description normal, what_if or reversal.
+             * @description normal, what_if, reversal or adjustment.
              * @example normal
              */
             kind: string;
@@ -5385,6 +5545,11 @@ export interface components {
              * @example 9
              */
             reversedBy: string | null;
+            /**
+             * @description Of an adjustment: the distribution whose held money it releases.
+             * @example 6
+             */
+            adjusts: string | null;
         };
         DistributionPage: {
             items: components["schemas"]["DistributionView"][];
@@ -5581,6 +5746,55 @@ export interface components {
              */
             next: string | null;
         };
+        UnidentifiedView: {
+            /** @example 2026-Q1-stream */
+            collection: string;
+            /**
+             * @description The distribution that holds it.
+             * @example 7
+             */
+            distribution: string;
+            /** @example Example Stream */
+            licensee: string;
+            /** @example vid-7 */
+            resourceId: string;
+            /** @example The Paper Kites */
+            title: string;
+            /** @example 2018 */
+            year: string;
+            /**
+             * @description Usage lines.
+             * @example 12
+             */
+            lines: string;
+            /**
+             * @description By what the licence counts.
+             * @example views
+             */
+            metric: string;
+            /** @example 50 */
+            points: string;
+            /**
+             * @description Before rounding.
+             * @example 150
+             */
+            exactAmount: string;
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description The work that was confirmed for it and that a release would count; null while it waits for a decision.
+             * @example paper-kite
+             */
+            work: string | null;
+        };
+        UnidentifiedPage: {
+            items: components["schemas"]["UnidentifiedView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItYW1vdW50Il0
+             */
+            next: string | null;
+        };
         StatementTotal: {
             /** @example EUR */
             currency: string;
@@ -5623,6 +5837,11 @@ export interface components {
              * @example 14
              */
             reversedBy: string | null;
+            /**
+             * @description The distribution whose held money it releases, or takes back.
+             * @example 6
+             */
+            adjusts: string | null;
         };
         StatementPage: {
             items: components["schemas"]["StatementView"][];
@@ -5739,6 +5958,11 @@ export interface components {
              * @example 14
              */
             reversedBy: string | null;
+            /**
+             * @description The distribution whose held money it releases, or takes back.
+             * @example 6
+             */
+            adjusts: string | null;
             pools: components["schemas"]["StatementPoolView"][];
             held: components["schemas"]["StatementHeldView"][];
         };
@@ -5794,6 +6018,16 @@ export interface components {
             exactAmount: string;
             /** @example EUR */
             currency: string;
+            /**
+             * @description Of a release: why it was held, unidentified, unclaimed or disputed.
+             * @example unclaimed
+             */
+            heldAs: string | null;
+            /**
+             * @description Of a release: the distribution that held it, for the period of this line.
+             * @example 6
+             */
+            heldBy: string | null;
         };
         LinePage: {
             items: components["schemas"]["LineView"][];
@@ -5820,7 +6054,7 @@ export interface components {
             /** @example EUR */
             currency: string;
             /**
-             * @description What was collected.
+             * @description What was collected; of a release, what was held.
              * @example 1000.00
              */
             gross: string;
@@ -5951,6 +6185,16 @@ export interface components {
              * @example 583.33333625
              */
             exactAmount: string;
+            /**
+             * @description Of a release: why it was held, unidentified, unclaimed or disputed.
+             * @example unclaimed
+             */
+            heldAs: string | null;
+            /**
+             * @description Of a release: the distribution that held it, and took the deductions.
+             * @example 6
+             */
+            heldBy: string | null;
             /** @description The first of them, as many as were asked for. */
             lines: components["schemas"]["ExplainedUsageLine"][];
             /**
@@ -5995,6 +6239,11 @@ export interface components {
              * @example Directive 2014/26/EU, Art 13(4): if the search was made; Germany: VGG § 30
              */
             source: string | null;
+            /**
+             * @description Whether claims in the right have changed since: then a release may give it, or a part of it.
+             * @example true
+             */
+            mayBeReleased: boolean;
         };
         HeldPage: {
             items: components["schemas"]["HeldView"][];
@@ -10576,6 +10825,121 @@ export interface operations {
             };
         };
     };
+    MatchesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-id` has the newest first. */
+                sort?: "id" | "-id";
+                /** @description Id of the licensee. */
+                licensee?: string;
+                /** @description Id of the work. */
+                work?: string;
+                outcome?: "confirmed" | "rejected";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MatchesController_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideMatch"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MatchesController_candidates: {
+        parameters: {
+            query: {
+                /** @description Id of the licensee. */
+                licensee: string;
+                /** @description The licensee's own id of it. */
+                resourceId?: string | null;
+                title?: string | null;
+                year?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateList"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CollectionsController_list: {
         parameters: {
             query?: {
@@ -10879,10 +11243,12 @@ export interface operations {
                 limit?: number;
                 /** @description `-` before it turns the order round. */
                 sort?: "id" | "-id";
-                kind?: "normal" | "what_if" | "reversal";
+                kind?: "normal" | "what_if" | "reversal" | "adjustment";
                 state?: "open" | "calculated" | "approved" | "posted";
                 /** @description Only those that distribute this collection. */
                 collection?: string;
+                /** @description Only adjustments that release what this distribution holds. */
+                adjusts?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
             };
@@ -11244,6 +11610,46 @@ export interface operations {
             };
         };
     };
+    DistributionsController_adjust: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ReadingsController_history: {
         parameters: {
             query?: never;
@@ -11418,6 +11824,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkDifferencePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UnidentifiedController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-amount` has the largest first. */
+                sort?: "amount" | "-amount";
+                /** @description Id of the licensee. */
+                licensee?: string;
+                /** @description Id of the collection. */
+                collection?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnidentifiedPage"];
                     "text/csv": string;
                 };
             };

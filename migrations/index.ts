@@ -34,6 +34,8 @@ import { UsageImportFiles1795570000131 } from './1795570000131-usage-import-file
 import { LicensingLicenseTheRepertoire1795570000141 } from './1795570000141-licensing-license-the-repertoire.js';
 import { IdentityRotateClientSecrets1795570000142 } from './1795570000142-identity-rotate-client-secrets.js';
 import { FolderKeepExported1795570000143 } from './1795570000143-folder-keep-exported.js';
+import { MatchingKeepDecisions1795570000144 } from './1795570000144-matching-keep-decisions.js';
+import { DistributionReleaseHeld1795570000145 } from './1795570000145-distribution-release-held.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -73,4 +75,6 @@ export const MIGRATIONS = [
   LicensingLicenseTheRepertoire1795570000141,
   IdentityRotateClientSecrets1795570000142,
   FolderKeepExported1795570000143,
+  MatchingKeepDecisions1795570000144,
+  DistributionReleaseHeld1795570000145,
 ];

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { parseDecimal, type Scaled } from '../kernel/decimal.js';
 import { LedgerService } from '../ledger/index.js';
 import { MatchingService } from '../matching/index.js';
-import { copyInto } from '../platform/database/copy-into.js';
 import { setLocal, type Tx } from '../platform/database/database.js';
 import { insertRows } from '../platform/database/insert-rows.js';
 import { RowBuffer } from '../platform/database/row-buffer.js';
 import { sqlFile } from '../platform/database/sql-file.js';
+import { allocationRows, beneficiariesByPool, storeAllocations } from './allocations.js';
+import { planSums, sumOverReports } from './stages.js';
 import { Collection, Deduction, DeductionTaken, Distribution, PoolResult } from './distribution.entity.js';
-import { allocate } from './rules/allocate.js';
 import { takeDeductions } from './rules/deduct.js';
 
 const FIND_CLAIM_LIMITS = sqlFile(import.meta.url, 'sql/find-claim-limits.sql');
@@ -20,15 +19,14 @@ const SUM_USAGE_OF_REPORTS = SUM_USAGE.replace(
   'from usage.usage_line l\n',
   'from counted_report r join usage.usage_line l on l.line_id between r.first_line and r.last_line\n',
 );
-const FIND_REPORTS = sqlFile(import.meta.url, 'sql/find-reports.sql');
 const FIND_SCOPES = sqlFile(import.meta.url, 'sql/find-scopes.sql');
 const STORE_CELLS = sqlFile(import.meta.url, 'sql/store-cells.sql');
 const STORE_UNIDENTIFIED = sqlFile(import.meta.url, 'sql/store-unidentified.sql');
 const FIND_ENTITLED_SHARES = sqlFile(import.meta.url, 'sql/find-entitled-shares.sql');
 const SUM_POOL_POINTS = sqlFile(import.meta.url, 'sql/sum-pool-points.sql');
-const SUM_BENEFICIARIES = sqlFile(import.meta.url, 'sql/sum-beneficiaries.sql');
 const FILL_REVERSAL = sqlFile(import.meta.url, 'sql/fill-reversal.sql');
 const FILL_POSTINGS = sqlFile(import.meta.url, 'sql/fill-postings.sql');
+const FILL_RELEASE = sqlFile(import.meta.url, 'releases/sql/fill-release.sql');
 
 /** The stages of a run, in their order; progress and timings are told by these names. */
 export type Stage = 'match' | 'cells' | 'entitle' | 'allocate' | 'post';
@@ -41,13 +39,6 @@ export interface Run {
 
 /** Whether the lines of a run are most of those that the database holds, or are to be found among those of others. */
 export type Lines = 'most' | 'found';
-
-interface BeneficiaryRow {
-  collection_id: number;
-  party_id: number | null;
-  suspense: string | null;
-  points: string;
-}
 
 /** The calculation, paragraph by paragraph of the contract. Each stage reads the one before and writes its own rows. */
 @Injectable()
@@ -63,12 +54,7 @@ export class CalculationService {
    */
   async calculate(tx: Tx, run: Run, lines: Lines, enter: (stage: Stage) => void): Promise<void> {
     await setLocal(tx, 'app.distribution', run.distributionId);
-    // A run reads what it has just written, of which the planner may have no good statistics: every join of a stage is one
-    // of equality and every sum by key, for which a hash is never a bad plan; a loop or a sort on a wrong guess is.
-    await tx.query('set local enable_nestloop = off');
-    await tx.query('set local enable_sort = off');
-    await tx.query('set local cursor_tuple_fraction = 1');
-    await tx.query('set local default_statistics_target = 10');
+    await planSums(tx);
     enter('match');
     await this.matching.matchItems(tx, run.society);
     enter('cells');
@@ -82,11 +68,16 @@ export class CalculationService {
     await tx.query('set local enable_sort = on');
   }
 
-  /** Contract ¶8. */
-  async post(tx: Tx, { society, distributionId }: Run, enter: (stage: Stage) => void): Promise<void> {
+  /** Contract ¶8. @param what a collection's money, or what is held of it */
+  async post(
+    tx: Tx,
+    { society, distributionId }: Run,
+    what: 'money' | 'held',
+    enter: (stage: Stage) => void,
+  ): Promise<void> {
     enter('post');
     await this.ledger.post(tx, society, async () => {
-      await tx.query(FILL_POSTINGS, [distributionId]);
+      await tx.query(what === 'money' ? FILL_POSTINGS : FILL_RELEASE, [distributionId]);
     });
     await tx.query(
       `insert into distribution.posted_pool (distribution_id, collection_id, transaction_id)
@@ -95,7 +86,7 @@ export class CalculationService {
        join distribution.collection c on c.collection_id = p.collection_id
        join identity.society s on s.society_id = c.society_id
        left join ledger.transaction t on t.society_id = c.society_id
-         and t.code = distribution.books_as(p.distribution_id, c.code, s.sandbox)
+         and t.code = distribution.books_as(p.distribution_id, c.code, s.sandbox and p.follows is null)
        where p.distribution_id = $1`,
       [distributionId],
     );
@@ -126,7 +117,7 @@ export class CalculationService {
     await tx.query(FIND_POOL_USES, [distributionId]);
     await tx.query('select distribution.analyze_pools()');
     if (lines === 'most') await tx.query(SUM_USAGE);
-    else await sumUsageOfReports(tx, distributionId);
+    else await sumOverReports(tx, distributionId, SUM_USAGE_OF_REPORTS);
     await tx.query(FIND_SCOPES, [distributionId]);
     await tx.query(STORE_CELLS, [distributionId]);
     await tx.query(STORE_UNIDENTIFIED, [distributionId]);
@@ -178,14 +169,6 @@ export class CalculationService {
   }
 }
 
-async function sumUsageOfReports(tx: Tx, distributionId: number): Promise<void> {
-  await tx.query('create temporary table counted_report (first_line bigint, last_line bigint) on commit drop');
-  await tx.query(FIND_REPORTS, [distributionId]);
-  await tx.query('analyze counted_report');
-  await tx.query(SUM_USAGE_OF_REPORTS);
-  await tx.query('drop table counted_report');
-}
-
 /** What a run distributes and what is kept back of it, both in their order. */
 async function terms(tx: Tx, distributionId: number): Promise<{ collections: Collection[]; deductions: Deduction[] }> {
   const pools = (await tx.query('select collection_id from distribution.pool where distribution_id = $1', [
@@ -204,44 +187,4 @@ async function terms(tx: Tx, distributionId: number): Promise<{ collections: Col
 async function poolPoints(tx: Tx, distributionId: number): Promise<Map<number, string>> {
   const rows = (await tx.query(SUM_POOL_POINTS, [distributionId])) as { collection_id: number; points: string }[];
   return new Map(rows.map((row) => [row.collection_id, row.points]));
-}
-
-async function beneficiariesByPool(tx: Tx, distributionId: number): Promise<Map<number, BeneficiaryRow[]>> {
-  const rows = (await tx.query(SUM_BENEFICIARIES, [distributionId])) as BeneficiaryRow[];
-  const pools = new Map<number, BeneficiaryRow[]>();
-  for (const row of rows) {
-    const pool = pools.get(row.collection_id);
-    if (pool) pool.push(row);
-    else pools.set(row.collection_id, [row]);
-  }
-  return pools;
-}
-
-/** The allocations of one pool in COPY's text format. A pool without points goes whole to undistributed. */
-function allocationRows(distributionId: number, collectionId: number, net: bigint, rows: BeneficiaryRow[]): string {
-  const place = `${distributionId}\t${collectionId}`;
-  if (rows.length === 0) return `${place}\tsuspense\t\\N\tundistributed\t0\t${net}\tf\n`;
-  const allotments = allocate(
-    net,
-    rows.map((row): Scaled => parseDecimal(row.points)!),
-  );
-  return rows
-    .map((row, index) => {
-      const { amount, roundingUnit } = allotments[index]!;
-      const beneficiary = row.party_id === null ? `suspense\t\\N\t${row.suspense}` : `party\t${row.party_id}\t\\N`;
-      return `${place}\t${beneficiary}\t${row.points}\t${amount}\t${roundingUnit ? 't' : 'f'}\n`;
-    })
-    .join('');
-}
-
-async function storeAllocations(tx: Tx, rows: Buffer): Promise<void> {
-  await tx.query(`
-    create temporary table incoming_allocation (
-      distribution_id integer, collection_id integer, beneficiary_kind text, party_id integer, suspense text,
-      points numeric, amount_minor bigint, rounding_unit boolean
-    ) on commit drop`);
-  await copyInto(tx, 'incoming_allocation', rows);
-  await tx.query(`
-    insert into distribution.allocation (distribution_id, collection_id, beneficiary_kind, party_id, suspense, points,
-      amount_minor, rounding_unit) select * from incoming_allocation`);
 }

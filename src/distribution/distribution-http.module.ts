@@ -10,10 +10,17 @@ import { DistributionsController } from './distributions/distributions.controlle
 import { ReadingsController } from './distributions/readings.controller.js';
 import { RuleSetRegister } from './rule-sets/rule-set-register.js';
 import { RuleSetsController } from './rule-sets/rule-sets.controller.js';
+import { UnidentifiedController } from './unidentified/unidentified.controller.js';
 
 @Module({
   imports: [IdentityModule, JobsModule, DistributionModule],
-  controllers: [CollectionsController, RuleSetsController, DistributionsController, ReadingsController],
+  controllers: [
+    CollectionsController,
+    RuleSetsController,
+    DistributionsController,
+    ReadingsController,
+    UnidentifiedController,
+  ],
   providers: [CollectionRegister, RuleSetRegister, DistributionRegister, DistributionReadings],
   exports: [DistributionRegister],
 })

@@ -49,6 +49,10 @@ export class Collection extends TenantRow {
   /** The distribution by which it is in the books. */
   @Column({ name: 'posted_in', type: 'integer', nullable: true, insert: false })
   postedIn!: number | null;
+
+  /** The distribution whose suspense holds what is left of it: that one, or its last release. */
+  @Column({ name: 'held_in', type: 'integer', nullable: true, insert: false })
+  heldIn!: number | null;
 }
 
 /** One version of the rules by which pools are distributed: its deductions and weights. Never changed. */
@@ -142,6 +146,10 @@ export class Distribution extends TenantRow {
   /** Of a reversal: the distribution that it takes back. */
   @Column({ type: 'integer', nullable: true })
   reverses!: number | null;
+
+  /** Of an adjustment: the distribution whose held money it releases. */
+  @Column({ type: 'integer', nullable: true })
+  adjusts!: number | null;
 }
 
 /** What happened to a distribution, in order. A step back has a reason. */

@@ -1,6 +1,7 @@
 import { DomainError } from '../kernel/domain-error.js';
 import type { Refusals } from '../platform/database/constraint.js';
 import type { DistributionState } from './distribution.states.js';
+import { releaseRefusalsOf } from './releases/release.errors.js';
 
 /** @param id its number, or what somebody wrote in its place */
 export function distributionNotFound(id: number | string): DomainError {
@@ -148,6 +149,7 @@ export const reversalStands = (id: number) =>
 
 /** What the refusals of the database mean to whoever took a step of the distribution. */
 export const refusalsOf = (id: number): Refusals => ({
+  ...releaseRefusalsOf(id),
   distribution_event_pkey: () =>
     new DomainError(
       'conflict',

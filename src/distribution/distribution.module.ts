@@ -7,6 +7,7 @@ import { CalculateDistribution } from './distribution.jobs.js';
 import { DistributionService } from './distribution.service.js';
 import { ExplanationService } from './explanation.service.js';
 import { GatesService } from './gates.service.js';
+import { ReleaseCalculationService } from './releases/release-calculation.service.js';
 import { TermsService } from './terms.service.js';
 
 @Module({
@@ -16,6 +17,7 @@ import { TermsService } from './terms.service.js';
     CalculationService,
     DistributionService,
     GatesService,
+    ReleaseCalculationService,
     ExplanationService,
     TermsService,
   ],

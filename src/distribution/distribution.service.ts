@@ -8,11 +8,14 @@ import { distributionNotFound, inputsChanged, notInState, refusalsOf, reversalSt
 import { Distribution, DistributionEvent } from './distribution.entity.js';
 import { GatesService } from './gates.service.js';
 import type { DistributionKind, DistributionState } from './distribution.states.js';
+import { ReleaseCalculationService } from './releases/release-calculation.service.js';
+import { distributionReleased, nothingToRelease, releaseOvertaken, releaseTooLate } from './releases/release.errors.js';
 
 const STATE_INPUTS = sqlFile(import.meta.url, 'sql/state-inputs.sql');
+const FIND_HELD_POOLS = sqlFile(import.meta.url, 'releases/sql/find-held-pools.sql');
 
 export interface NewDistribution {
-  kind: Exclude<DistributionKind, 'reversal'>;
+  kind: Exclude<DistributionKind, 'reversal' | 'adjustment'>;
   ruleSetId: number;
   /** Numbers of the collections that it distributes. */
   collections: readonly number[];
@@ -28,6 +31,7 @@ type Step = Pick<DistributionEvent, 'state' | 'actor'> & Partial<Pick<Distributi
 export class DistributionService {
   constructor(
     private readonly calculation: CalculationService,
+    private readonly releases: ReleaseCalculationService,
     private readonly gates: GatesService,
   ) {}
 
@@ -47,9 +51,11 @@ export class DistributionService {
   /**
    * Begins to take a posted distribution back. There is nothing to calculate: what is approved is the opposite of its
    * transactions, which are final.
-   * @throws distribution-reversed, distribution-not-posted
+   * @throws distribution-reversed, distribution-not-posted, distribution-released if a release of it has to be taken back first
    */
   async reverse(tx: Tx, { society, distributionId: reversed }: Run, actor: string, reason: string): Promise<Run> {
+    const later = await releasesAfter(tx, reversed);
+    if (later.length > 0) throw distributionReleased(reversed, later);
     const [row] = (await readably(
       tx.query(
         `insert into distribution.distribution (kind, rule_set_id, reverses)
@@ -73,9 +79,46 @@ export class DistributionService {
   }
 
   /**
+   * Begins to release what a posted distribution holds (domain, After posting): of its pools those that hold money and are
+   * not older than the rule profile's `look_back_years`.
+   * @param today a release after the last day is refused
+   * @throws distribution-not-found, distribution-not-posted, release-nothing-held, release-too-late
+   */
+  async adjust(
+    tx: Tx,
+    { society, distributionId: adjusted }: Run,
+    actor: string,
+    why: { reason: string; today: string },
+  ): Promise<Run> {
+    const pools = (await tx.query(FIND_HELD_POOLS, [adjusted, why.today])) as HeldPool[];
+    const [row] = (await readably(
+      tx.query(
+        `insert into distribution.distribution (kind, rule_set_id, adjusts)
+         select 'adjustment', rule_set_id, distribution_id from distribution.distribution
+         where society_id = $1 and distribution_id = $2 returning distribution_id`,
+        [society, adjusted],
+      ),
+      refusalsOf(adjusted),
+    )) as { distribution_id: number }[];
+    if (row === undefined) throw distributionNotFound(adjusted);
+    if (pools.length === 0) throw nothingToRelease(adjusted);
+    const open = pools.filter(({ too_old: tooOld }) => !tooOld);
+    if (open.length === 0) throw releaseTooLate(adjusted, pools[0]!);
+    const run: Run = { society, distributionId: row.distribution_id };
+    await this.#step(tx, run.distributionId, { state: 'open', actor, reason: why.reason });
+    await tx.query(
+      `insert into distribution.pool (distribution_id, collection_id, follows)
+       select $1, collection_id, held_in from distribution.collection where collection_id = any ($2)`,
+      [run.distributionId, open.map(({ collection_id: id }) => id)],
+    );
+    return run;
+  }
+
+  /**
    * Contract ¶2–7 (¶1 is the usage reports'), and what the result is measured by.
    * @param enter is called as each stage starts
-   * @throws distribution-not-found, distribution-state if it is not open
+   * @throws distribution-not-found, distribution-state if it is not open; of an adjustment release-gives-nothing,
+   *   release-overtaken, release-differs
    */
   async calculate(tx: Tx, run: Run, actor: string, enter: (stage: Stage) => void): Promise<void> {
     await this.#calculate(tx, run, actor, 'found', enter, () => this.inputs(tx, run));
@@ -143,10 +186,12 @@ export class DistributionService {
     if (last?.state === 'approved' && (await this.inputs(tx, run)) !== last.inputsSha256) {
       throw inputsChanged(run.distributionId);
     }
-    const { reverses } = await this.#of(tx, run);
+    const { reverses, adjusts } = await this.#of(tx, run);
     await this.#step(tx, run.distributionId, { state: 'posted', actor });
     const posted =
-      reverses === null ? this.calculation.post(tx, run, enter) : this.calculation.reverse(tx, run, events[0]!.reason!);
+      reverses === null
+        ? this.calculation.post(tx, run, adjusts === null ? 'money' : 'held', enter)
+        : this.calculation.reverse(tx, run, events[0]!.reason!);
     await readably(posted, refusalsOf(run.distributionId));
   }
 
@@ -181,8 +226,24 @@ export class DistributionService {
     inputs: () => Promise<string>,
   ): Promise<void> {
     await this.#last(tx, run, 'open');
-    await this.calculation.calculate(tx, run, lines, enter);
+    if ((await this.#of(tx, run)).adjusts === null) await this.calculation.calculate(tx, run, lines, enter);
+    else await this.#calculateRelease(tx, run, enter);
     await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256: await inputs() });
+  }
+
+  async #calculateRelease(tx: Tx, run: Run, enter: (stage: Stage) => void): Promise<void> {
+    const overtaken = await tx.query<object[]>(
+      `select from distribution.pool p join distribution.collection c on c.collection_id = p.collection_id
+       where p.distribution_id = $1 and c.held_in is distinct from p.follows limit 1`,
+      [run.distributionId],
+    );
+    if (overtaken.length > 0) throw releaseOvertaken(run.distributionId);
+    await this.releases.calculate(tx, run, enter);
+    // Whether it is the balance to the unit and to the point is not left to the end of the transaction.
+    await readably(
+      tx.query('set constraints distribution.pool_result_wholly_allocated immediate'),
+      refusalsOf(run.distributionId),
+    );
   }
 
   async #last(tx: Tx, run: Run, needed: DistributionState): Promise<DistributionEvent> {
@@ -203,6 +264,26 @@ export class DistributionService {
       refusalsOf(id),
     );
   }
+}
+
+interface HeldPool {
+  collection_id: number;
+  code: string;
+  too_old: boolean;
+  until: string | null;
+  source: string | null;
+}
+
+/** Releases in the books that come after a distribution or release, the last first. */
+async function releasesAfter(tx: Tx, distributionId: number): Promise<number[]> {
+  const rows = await tx.query<{ id: number }[]>(
+    `select distinct c.held_in as id
+     from distribution.pool p join distribution.collection c on c.collection_id = p.collection_id
+     where p.distribution_id = $1 and c.held_in > $1
+     order by id desc`,
+    [distributionId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 function sha256Of(text: string): string {

@@ -12,6 +12,8 @@ export interface ExplainedPart {
   claim: string;
   useType: string;
   territory: string;
+  /** Of a release: how it was held, and the share that it gave. */
+  released?: { heldAs: string; share: string };
 }
 
 /** Amounts in minor units, points and exact amounts (major units) as plain decimals. */
@@ -60,6 +62,8 @@ export interface ExplainedEntitlement {
   points: string;
   partyPoints: string;
   exactAmount: string;
+  /** Of a release: unidentified, unclaimed or disputed. */
+  heldAs: string | null;
   lines: ExplainedLine[];
   linesInAll: number;
 }
@@ -104,6 +108,7 @@ interface EntitlementRow {
   claim: string;
   right: string;
   share: string;
+  held_as: string | null;
   territories_except: boolean;
   territory_codes: string[];
   valid_from: string | null;
@@ -157,6 +162,8 @@ export class ExplanationService {
       part === undefined ? null : await claimNumbers(tx, pool.party_id!, part.claim),
       part?.useType ?? null,
       part?.territory ?? null,
+      part?.released?.heldAs ?? null,
+      part?.released?.share ?? null,
     ])) as EntitlementRow[];
     const place = { distributionId, collection: pool.collection_number };
     const entitlements: ExplainedEntitlement[] = [];
@@ -231,6 +238,8 @@ export class ExplanationService {
       row.use_type,
       row.territory,
       most,
+      row.held_as,
+      row.share,
     ])) as LineRow[];
     return {
       work: row.work,
@@ -250,6 +259,7 @@ export class ExplanationService {
       points: row.points,
       partyPoints: row.party_points,
       exactAmount: row.exact_amount,
+      heldAs: row.held_as,
       lines: lines.map(lineOf),
       linesInAll: lines[0]?.rows_in_all ?? 0,
     };

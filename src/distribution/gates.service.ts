@@ -3,10 +3,12 @@ import { readably } from '../platform/database/constraint.js';
 import type { Tx } from '../platform/database/database.js';
 import { sqlFile } from '../platform/database/sql-file.js';
 import type { Run } from './calculation.service.js';
+import { Distribution } from './distribution.entity.js';
 import { gateNotMeasured, refusalsOf } from './distribution.errors.js';
 import { CHANGE_PERCENT, type Gate, GATE_LIMITS } from './rules/gates.js';
 
 const MEASURE_GATES = sqlFile(import.meta.url, 'sql/measure-gates.sql');
+const MEASURE_RELEASE = sqlFile(import.meta.url, 'releases/sql/measure-release.sql');
 
 /** A measure of the last calculation. Numbers are plain decimals. */
 export interface MeasuredGate {
@@ -27,11 +29,7 @@ export class GatesService {
   async measure(tx: Tx, run: Run): Promise<void> {
     const limits = await this.#limits(tx, run);
     const change = limits.get(CHANGE_PERCENT.name) ?? CHANGE_PERCENT.most;
-    const before = await lastPosted(tx, run);
-    const measures = (await tx.query(MEASURE_GATES, [run.distributionId, before, change])) as {
-      gate: Gate;
-      measured: string;
-    }[];
+    const measures = await this.#measures(tx, run, change);
     for (const { gate, measured } of measures) {
       await tx.query(
         `insert into distribution.gate (distribution_id, ordinal, gate, measured, most)
@@ -72,6 +70,14 @@ export class GatesService {
       refusalsOf(distributionId),
     );
     if (waived.length === 0) throw gateNotMeasured(gate);
+  }
+
+  /** A release is not compared with the run before it: whoever gets something of it got nothing then. */
+  async #measures(tx: Tx, run: Run, change: string): Promise<{ gate: Gate; measured: string }[]> {
+    const { adjusts } = await tx.findOneByOrFail(Distribution, { distributionId: run.distributionId });
+    return adjusts === null
+      ? tx.query(MEASURE_GATES, [run.distributionId, await lastPosted(tx, run), change])
+      : tx.query(MEASURE_RELEASE, [run.distributionId]);
   }
 
   async #limits(tx: Tx, { society, distributionId }: Run): Promise<ReadonlyMap<string, string>> {

@@ -6,7 +6,10 @@ import type { Gate } from './rules/gates.js';
 import { Collection, Deduction, RuleSet, RuleSetPublication, Weight } from './distribution.entity.js';
 
 type OfBank = 'bankReference' | 'receivedOn';
-export type NewCollection = Omit<Collection, 'collectionId' | 'societyId' | 'version' | 'postedIn' | OfBank> &
+export type NewCollection = Omit<
+  Collection,
+  'collectionId' | 'societyId' | 'version' | 'postedIn' | 'heldIn' | OfBank
+> &
   Partial<Pick<Collection, OfBank>>;
 export type NewDeduction = Omit<Deduction, 'deductionId' | 'ruleSetId' | 'societyId'>;
 export type NewWeight = Omit<Weight, 'ruleSetId' | 'societyId'>;

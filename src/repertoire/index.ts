@@ -32,3 +32,4 @@ export {
   type PartyTable,
 } from './files/parties.js';
 export { keysOfWorks, WORK_COLUMNS, WORKS_FILE, worksOf, type WorkTable } from './files/works.js';
+export { MoneyAtStake, type RightOfWork, type Stake, stakeKey } from './disputes/money-at-stake.js';

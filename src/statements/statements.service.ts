@@ -8,6 +8,7 @@ import { MOST_HELD, type StatementDeduction, type StatementHead } from './pdf/st
 import { writeStatementFiles, type WrittenStatement } from './statement-files.js';
 import { heldOf, type HeldRow, heldTotalOf, type HeldTotalRow, poolOf, type PoolRow } from './statement-rows.js';
 
+const RELEASE_LINES = sqlFile(import.meta.url, 'sql/release-lines.sql');
 const STATEMENT_LINES = sqlFile(import.meta.url, 'sql/statement-lines.sql');
 const STATEMENT_POOLS = sqlFile(import.meta.url, 'sql/statement-pools.sql');
 const POOL_DEDUCTIONS = sqlFile(import.meta.url, 'sql/pool-deductions.sql');
@@ -21,10 +22,16 @@ export class StatementsService {
    * Writes the CSV of every party with an allocation, one file after the other. Until the last is written, the
    * transaction is not to be used for anything else.
    * @param directory exists and is empty
+   * @param of what a run allocated, or what an adjustment released
    */
-  async *writeCsvs(tx: Tx, distributionId: number, directory: string): AsyncGenerator<WrittenStatement> {
+  async *writeCsvs(
+    tx: Tx,
+    distributionId: number,
+    directory: string,
+    of: 'run' | 'release' = 'run',
+  ): AsyncGenerator<WrittenStatement> {
     await setLocal(tx, 'app.distribution', distributionId);
-    yield* writeStatementFiles(copyOut(tx, STATEMENT_LINES), directory);
+    yield* writeStatementFiles(copyOut(tx, of === 'run' ? STATEMENT_LINES : RELEASE_LINES), directory);
   }
 
   /** What the PDFs of a distribution show beside the lines. */

@@ -105,7 +105,7 @@ export const EVENT_TYPES = {
     summary: 'A distribution was put into the books, and its statements issued. Told to the society.',
     example: {
       ...{ id: '7', kind: 'normal', state: 'posted', since: '2026-11-25T09:30:00.000Z', ruleSet: '1' },
-      ...{ collections: ['2026-Q1-stream'], reverses: null, reversedBy: null },
+      ...{ collections: ['2026-Q1-stream'], reverses: null, reversedBy: null, adjusts: null },
     },
   },
   'statement.issued': {
@@ -114,7 +114,7 @@ export const EVENT_TYPES = {
       ...{ id: '12', party: 'jade-river', partyName: '玉河电影制片厂', distribution: '7' },
       ...{ issuedAt: '2026-11-25T09:30:00.000Z', totals: [{ currency: 'CNY', amount: '1200.00' }], lines: 120 },
       csvSha256: '6f5902ac237024bdd0c176cb93063dc4a0ab1ed5a1b1f0c7de1b2c3d4e5f6a7b',
-      ...{ reverses: null, reversedBy: null },
+      ...{ reverses: null, reversedBy: null, adjusts: null },
     },
   },
   'job.done': {

@@ -240,4 +240,22 @@ describe('A distribution', () => {
     const closed = measures.filter(({ passed }) => !passed).map(({ gate, measured }) => `${gate} ${measured}`);
     expect(closed).toEqual(expect.arrayContaining(['new_conflicts 1', 'parties_changed 1']));
   });
+
+  it('releases what it holds for as many years as the society looks back, and no longer', async () => {
+    await publish();
+    const run = await open();
+    await calculate(run);
+    const adjust = (today: string) =>
+      db.write(society, (tx) => distributions.adjust(tx, run, 'anna', { reason: 'late', today }));
+    await expect(adjust('2026-12-31')).rejects.toMatchObject({ code: 'distribution-not-posted' });
+    await approve(run);
+    await post(run);
+    await db.write(society, (tx) =>
+      tx.query(`insert into profile.society_profile (jurisdiction, valid_from, reason, decided_by)
+        values ('EU', '2020-01-01', 'seat of the society', 'anna')`),
+    );
+    await adjust('2029-12-31');
+    const late = { code: 'release-too-late', message: expect.stringContaining('2029-12-31') };
+    await expect(adjust('2030-01-01')).rejects.toMatchObject(late);
+  });
 });

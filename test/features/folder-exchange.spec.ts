@@ -6,6 +6,7 @@ import { ReportsService } from '../../src/usage/index.js';
 import { applicationOn, type TestApplication } from '../support/application.js';
 import { command } from '../support/command.js';
 import { DistributingHouse, TINY } from '../support/distributing.js';
+import { filesIn } from '../support/golden.js';
 import { PROJECT } from '../support/project.js';
 import { randomFolder } from '../support/random-folder/index.js';
 import { TestService } from '../support/service.js';
@@ -122,6 +123,26 @@ describe('A folder that is imported, distributed and exported', () => {
     expect(text(after, 'claims.csv')).toBe(text(before, 'claims.csv'));
     expect(text(after, 'claims.csv')).not.toContain('12.5,');
     expect(await allocated(after)).toBe(text(before, 'expected', 'allocations.csv'));
+  });
+
+  it('gives the same when what it held has been released; a release gives none', async () => {
+    const { house } = await importing(TINY);
+    const id = await posted(house);
+    const before = join(scratch, 'before');
+    await exported(house.name, id, before);
+    const decision = { licensee: 'Example Stream', title: 'Unknown picture', work: 'leon', outcome: 'confirmed' };
+    await house.done(house.post('DO', '/v1/matches', { ...decision, reason: 'seen' }));
+    const release = await house.released(id);
+    const after = join(scratch, 'after');
+    expect(await exported(house.name, id, after)).toEqual({ renamed: 0 });
+    expect(filesIn(after)).toEqual(filesIn(before));
+    expect(await faultsOf(exported(house.name, release, join(scratch, 'release')))).toEqual(['export-not-calculated']);
+    // The next run knows by that decision what the contract leaves to people.
+    const whatIf = await house.calculated('what_if');
+    const later = join(scratch, 'later');
+    expect((await exported(house.name, whatIf, later)).renamed).toBe(1);
+    expect(await allocated(later)).toBe(text(later, 'expected', 'allocations.csv'));
+    expect(text(later, 'expected', 'allocations.csv')).not.toContain('unidentified');
   });
 
   it('tells by aliases what people matched, and nothing by names that came later', async () => {

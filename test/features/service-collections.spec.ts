@@ -171,6 +171,8 @@ describe('docs/distributions.md', () => {
       '"bankReference":"SEPA 0071"',
       '"gate":"unidentified_share"',
       '"state":"posted"',
+      '"title":"Unknown picture"',
+      '"kind":"adjustment","state":"posted"',
       '2026Q2,party,chen,CNY,',
       'collection_id,licence_id,licensee,',
       '"matchedBy":"title"',

@@ -193,7 +193,10 @@ describe('A file of claims', () => {
     expect((await house.get('/v1/disputes?work=reed')).json.items).toEqual([]);
     const done = await take('claims', [HEADER, ...more]);
     expect(done.conflicts).toEqual([
-      { dispute: expect.any(String), claims: ['r1', 'r2', 'r3'], overlaps: expect.any(Array) },
+      {
+        ...{ dispute: expect.any(String), work: 'reed', right: 'rental', atStake: [] },
+        ...{ claims: ['r1', 'r2', 'r3'], overlaps: expect.any(Array) },
+      },
     ]);
     expect(done.conflicts[0].overlaps).toEqual(expect.arrayContaining(overlaps));
     expect((await house.get('/v1/disputes?work=reed')).json.items).toMatchObject([

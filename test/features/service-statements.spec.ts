@@ -192,6 +192,7 @@ describe('A holder', () => {
         ...{ collection: '2026Q1', distribution, work: 'leon', title: 'Léon', right: 'making_available' },
         ...{ reason: 'unclaimed', exactAmount: '210', currency: 'CNY', deadline: '2029-12-31' },
         source: expect.stringContaining('Art 13(4)'),
+        mayBeReleased: false,
       },
     ]);
     expect((await house.done(house.get('/v1/held', chen))).items).toEqual([]);

@@ -111,6 +111,26 @@ export class DistributingHouse {
     return id;
   }
 
+  /** The id of an adjustment that releases what a posted distribution holds. */
+  async adjusted(id: string, reason = 'matches and claims were decided'): Promise<string> {
+    return (await this.done(this.post('DO', `/v1/distributions/${id}/adjustment`, { reason }))).id as string;
+  }
+
+  /** An adjustment that is in the books. */
+  async released(id: string): Promise<string> {
+    const adjustment = await this.adjusted(id);
+    await this.calculate(adjustment);
+    await this.done(this.post('AP', `/v1/distributions/${adjustment}/approval`));
+    await this.done(this.post('FO', `/v1/distributions/${adjustment}/posting`));
+    return adjustment;
+  }
+
+  /** Beneficiaries of a distribution and what they get, as `chen 12.00`. */
+  async given(id: string): Promise<string[]> {
+    const { items } = await this.done(this.get(`/v1/distributions/${id}/allocations?limit=200`));
+    return (items as Record<'beneficiary' | 'amount', string>[]).map((row) => `${row.beneficiary} ${row.amount}`);
+  }
+
   async posted(): Promise<string> {
     const id = await this.approved();
     await this.done(this.post('FO', `/v1/distributions/${id}/posting`));

@@ -13,6 +13,7 @@ export class DistributionCases implements Cases {
   readonly #terms: TermsService;
   readonly #distributions: DistributionService;
   #year = 2030;
+  #titles = 0;
   private ruleSet = '';
   private statement = '';
   /** Posted, and never taken back. */
@@ -33,7 +34,7 @@ export class DistributionCases implements Cases {
   }
 
   knows({ path }: Operation): boolean {
-    return /^\/v1\/(?:collections|rule-sets|distributions|statements|held)(?:\/|$)/.test(path);
+    return /^\/v1\/(?:collections|rule-sets|distributions|statements|held|unidentified|matches)(?:\/|$)/.test(path);
   }
 
   async subject(operation: Operation): Promise<Subject> {
@@ -43,12 +44,33 @@ export class DistributionCases implements Cases {
     if (path.includes('{')) {
       return { path: { id: await this.#idFor(operation), gate: 'unidentified_share', line: '1' }, query };
     }
+    if (path.startsWith('/v1/matches')) return this.#match(operation);
     if (method === 'GET' || path === '/v1/rule-sets') return {};
     const body =
       path === '/v1/collections'
         ? { licence: this.#licence, periodStart: '2027-01-01', periodEnd: '2027-12-31' }
         : { ruleSet: this.ruleSet, collections: [`${name}-collection`] };
     return { body, refers: true };
+  }
+
+  /** A title of its own that waits for a decision. */
+  async #match({ method, path }: Operation): Promise<Subject> {
+    if (method === 'GET' && !path.endsWith('/candidates')) return {};
+    const title = `${this.stage.name} unknown ${++this.#titles}`;
+    const [licensee] = await this.#write((tx) =>
+      tx.query<{ name: string }[]>(
+        `with item as (
+           insert into usage.reported_item (item_id, licensee_id, resource_id, title, year, title_key)
+           values ($1, $2, '', $3, '', 'nothing like it') returning licensee_id)
+         select l.name from item join licensing.licensee l using (licensee_id)`,
+        [this.stage.society * 1_000_000_000 + this.#titles, this.stage.licenseeId, title],
+      ),
+    );
+    const group = { licensee: licensee!.name, title };
+    if (method === 'GET') return { query: group, refers: true };
+    return {
+      ...{ refers: true, body: { ...group, resourceId: undefined, year: undefined, work: `${this.stage.name}-work` } },
+    };
   }
 
   async #furnish(): Promise<void> {
@@ -77,6 +99,7 @@ export class DistributionCases implements Cases {
     if (path.endsWith('/publication')) return String(await this.#recorded());
     if (path.startsWith('/v1/rule-sets')) return this.ruleSet;
     if (method === 'GET') return this.distribution;
+    if (path.endsWith('/adjustment')) return this.distribution;
     if (path.endsWith('/reversal')) return this.#posted();
     const run = await this.#opened();
     if (path.endsWith('/calculation')) return String(run.distributionId);
@@ -162,7 +185,7 @@ export class DistributionCases implements Cases {
     await this.#write((tx) => this.#distributions.approve(tx, run, APPROVER));
     await this.#write(async (tx) => {
       await this.#distributions.post(tx, run, 'cli:finance', noop);
-      await this.stage.service.app.get(IssuerService, { strict: false }).issue(tx, run);
+      await this.stage.service.app.get(IssuerService, { strict: false }).issue(tx, run, null);
     });
     return String(run.distributionId);
   }

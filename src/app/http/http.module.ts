@@ -1,18 +1,20 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { DistributionHttpModule } from '../../distribution/http.js';
 import { FolderHttpModule } from '../../folder/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { LicensingHttpModule } from '../../licensing/http.js';
+import { MatchingHttpModule } from '../../matching/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
 import { ServiceSettings } from '../../platform/http/service-settings.js';
 import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
 import { ProfileHttpModule } from '../../profile/http.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
+import { MoneyAtStake } from '../../repertoire/index.js';
 import { UsageHttpModule } from '../../usage/http.js';
-import { StatementsHttpModule } from '../../statements/http.js';
+import { HeldStakes, StatementsHttpModule } from '../../statements/http.js';
 import { JobKindsModule } from '../jobs/job-kinds.module.js';
 import { WebhooksHttpModule } from '../../webhooks/http.js';
 import { webhookSettings } from '../webhook-settings.module.js';
@@ -31,12 +33,14 @@ export class HttpModule {
       imports: [
         DatabaseModule.on(dataSource),
         { module: SettingsModule, global: true, providers: [provided(settings)], exports: [ServiceSettings] },
+        StakesModule,
         webhookSettings(webhooksToLocalhost),
         IdentityHttpModule,
         ProfileHttpModule,
         RepertoireHttpModule,
         LicensingHttpModule,
         UsageHttpModule,
+        MatchingHttpModule,
         DistributionHttpModule,
         StatementsHttpModule,
         FolderHttpModule,
@@ -57,5 +61,10 @@ export class HttpModule {
 
 @Module({})
 class SettingsModule {}
+
+/** The repertoire asks how much is at stake; what knows money reads the repertoire, so that the two meet here. */
+@Global()
+@Module({ providers: [{ provide: MoneyAtStake, useClass: HeldStakes }], exports: [MoneyAtStake] })
+class StakesModule {}
 
 const provided = (settings: ServiceSettings) => ({ provide: ServiceSettings, useValue: settings });

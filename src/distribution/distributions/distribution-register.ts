@@ -20,6 +20,7 @@ import { Collection, RuleSet } from '../distribution.entity.js';
 import { DistributionService } from '../distribution.service.js';
 import { GatesService } from '../gates.service.js';
 import { numberOf } from '../../platform/row-number.js';
+import { today } from '../../platform/today.js';
 import { GATES } from '../rule-sets/rule-set.dto.js';
 import {
   type DistributionPage,
@@ -124,6 +125,13 @@ export class DistributionRegister {
     const run = runOf(actor, await this.get(tx, id));
     const reversal = await this.distributions.reverse(tx, run, actor.id, reason);
     return this.#done(tx, actor, 'distribution.reversal-opened', reversal, { reason });
+  }
+
+  /** @returns the adjustment, which is to be calculated @throws what DistributionService.adjust throws */
+  async adjust(tx: Tx, actor: Actor, id: string, reason: string): Promise<DistributionView> {
+    const run = runOf(actor, await this.get(tx, id));
+    const adjustment = await this.distributions.adjust(tx, run, actor.id, { reason, today: today() });
+    return this.#done(tx, actor, 'distribution.adjustment-opened', adjustment, { reason });
   }
 
   /** @throws distribution-not-found, gate-not-measured, gate-waived-by-maker, gate-waived-before */

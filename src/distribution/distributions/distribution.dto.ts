@@ -51,6 +51,11 @@ export class DistributionQuery extends ListQuery {
   @IsCode()
   collection?: string;
 
+  /** Only adjustments that release what this distribution holds. @example "6" */
+  @IsOptional()
+  @IsCode()
+  adjusts?: string;
+
   /** `-` before it turns the order round. @example "-id" */
   @ApiPropertyOptional()
   @IsOptional()
@@ -61,7 +66,7 @@ export class DistributionQuery extends ListQuery {
 export class DistributionView {
   /** @example "7" */
   id!: string;
-  /** normal, what_if or reversal. @example "normal" */
+  /** normal, what_if, reversal or adjustment. @example "normal" */
   kind!: string;
   /** open, calculated, approved or posted. @example "calculated" */
   state!: string;
@@ -75,10 +80,12 @@ export class DistributionView {
   reverses!: string | null;
   /** The distribution by which this one was taken back. @example "9" */
   reversedBy!: string | null;
+  /** Of an adjustment: the distribution whose held money it releases. @example "6" */
+  adjusts!: string | null;
 
-  static from({ id, kind, state, since, ruleSet, collections, reverses, reversedBy }: DistributionRow) {
+  static from({ id, kind, state, since, ruleSet, collections, reverses, reversedBy, adjusts }: DistributionRow) {
     const view: DistributionView = {
-      ...{ id, kind, state, since: since.toISOString(), ruleSet, collections, reverses, reversedBy },
+      ...{ id, kind, state, since: since.toISOString(), ruleSet, collections, reverses, reversedBy, adjusts },
     };
     return view;
   }

@@ -125,4 +125,17 @@ export class DistributionsController {
   ): Promise<DistributionView> {
     return this.distributions.reverse(tx, actor, id, reason);
   }
+
+  /** Begins to release what a posted distribution holds: gives the adjustment, to be calculated, approved and posted. */
+  @Post(':id/adjustment')
+  @HttpCode(200)
+  @MayCall('DO')
+  adjust(
+    @InTx() tx: Tx,
+    @By() actor: Actor,
+    @Param('id') id: string,
+    @Body() { reason }: Reason,
+  ): Promise<DistributionView> {
+    return this.distributions.adjust(tx, actor, id, reason);
+  }
 }

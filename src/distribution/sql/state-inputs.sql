@@ -17,6 +17,13 @@ from distribution.pool p
 join distribution.collection c on c.collection_id = p.collection_id
 where p.distribution_id = $1
 union all
+-- Of an adjustment, whose suspense it shares out; other distributions have no such row.
+select 'held', string_agg(format('%s: of %s', c.collection_id, c.held_in), '; ' order by c.collection_id)
+from distribution.pool p
+join distribution.collection c on c.collection_id = p.collection_id
+where p.distribution_id = $1 and p.follows is not null
+having count(*) > 0
+union all
 select 'rule set', rule_set_id::text from distribution.distribution where distribution_id = $1
 union all
 select 'usage reports', string_agg(r.usage_report_id::text, ' ' order by r.usage_report_id)

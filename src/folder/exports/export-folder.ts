@@ -89,6 +89,8 @@ export class ExportFolder {
     await readOneState(tx);
     const distribution = await tx.findOneBy(Distribution, { societyId: society, distributionId });
     if (distribution === null) throw distributionNotFound(distributionId);
+    // Its pools are no collections, so that no folder could tell of them.
+    if (distribution.adjusts !== null) throw notCalculated(distributionId);
     await setLocal(tx, 'app.distribution', distributionId);
     stopwatch.enter('gather');
     const renamed = await gather(tx, distributionId);
@@ -137,7 +139,7 @@ const notCalculated = (id: number) =>
   new DomainError(
     'conflict',
     'export-not-calculated',
-    `Distribution ${id} has no results that a folder could give: it is open, or it is a reversal. Calculate it, or export the one that it takes back.`,
+    `Distribution ${id} has no results that a folder could give: it is open, or it is a reversal or an adjustment. Calculate it, or export the one that it takes back or adjusts.`,
   );
 
 const inputsChanged = (id: number, changed: readonly string[]) =>

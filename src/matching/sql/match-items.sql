@@ -1,4 +1,5 @@
--- Contract ¶3: identifiers in canonical form, then the licensee's alias, then the title; the first hit wins.
+-- Contract ¶3: identifiers in canonical form, then the licensee's alias, then the title; the first hit wins. What all that
+-- leaves is for people: what they decided about a title counts as an alias does.
 -- $1 the society. One row for each reported item that a work was found for and that has no match yet.
 with
   -- Normal forms that exactly one work bears …
@@ -21,12 +22,13 @@ with
 insert into matching.match (item_id, work_id, method)
 select
   i.item_id,
-  coalesce(eidr.work_id, isan.work_id, imdb.work_id, alias.work_id, alone.work_id, of_year.work_id),
+  coalesce(eidr.work_id, isan.work_id, imdb.work_id, alias.work_id, decided.work_id, alone.work_id, of_year.work_id),
   case
     when eidr.work_id is not null then 'eidr'
     when isan.work_id is not null then 'isan'
     when imdb.work_id is not null then 'imdb'
     when alias.work_id is not null then 'alias'
+    when decided.work_id is not null then 'decision'
     else 'title'
   end
 from usage.reported_item i
@@ -42,6 +44,9 @@ left join title_alone alone
   on alone.title_key = i.title_key and i.year = ''
 left join title_of_year of_year
   on of_year.title_key = i.title_key and of_year.year = i.year_number
+left join matching.decision decided
+  on decided.licensee_id = i.licensee_id and decided.resource_id = i.resource_id and decided.title = i.title
+  and decided.year = i.year and decided.society_id = i.society_id and decided.outcome = 'confirmed'
 where i.society_id = $1
-  and coalesce(eidr.work_id, isan.work_id, imdb.work_id, alias.work_id, alone.work_id, of_year.work_id) is not null
+  and coalesce(eidr.work_id, isan.work_id, imdb.work_id, alias.work_id, decided.work_id, alone.work_id, of_year.work_id) is not null
   and not exists (select from matching.match m where m.item_id = i.item_id)

@@ -28,6 +28,7 @@ export const SETTINGS = {
   usage_report_reminder_days: 'whole',
   dispute_evidence_days: 'whole',
   dispute_decision_days: 'whole',
+  look_back_years: 'whole',
 } as const satisfies Record<string, 'whole' | 'word'>;
 
 export type Setting = keyof typeof SETTINGS;

@@ -3,7 +3,7 @@ import { In, IsNull } from 'typeorm';
 import { numberOf } from '../../platform/row-number.js';
 import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
-import type { CsvAnswer } from '../../platform/http/csv-answer.js';
+import { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { InputInvalid } from '../../platform/http/http.errors.js';
 import { answerList } from '../../platform/http/list.js';
 import { Claim } from '../claims/claim.entity.js';
@@ -33,6 +33,7 @@ import type {
   SettleClaim,
 } from './dispute.dto.js';
 import { DisputesService } from './disputes.service.js';
+import { MoneyAtStake, stakeKey } from './money-at-stake.js';
 
 const ARGUED = ['notified', 'evidence'];
 const UNDER_WAY = ['open', ...ARGUED, 'recommended'];
@@ -44,16 +45,18 @@ export class DisputeDesk {
     private readonly disputes: DisputesService,
     private readonly claims: ClaimRegister,
     private readonly notifications: NotificationsService,
+    private readonly money: MoneyAtStake,
     private readonly audit: AuditService,
   ) {}
 
-  list(tx: Tx, query: DisputeQuery, csv: boolean): Promise<DisputePage | CsvAnswer> {
-    return answerList(tx, disputeList(query), query, csv, disputeView);
+  async list(tx: Tx, query: DisputeQuery, csv: boolean): Promise<DisputePage | CsvAnswer> {
+    const page = await answerList(tx, disputeList(query), query, csv, (row) => row);
+    return page instanceof CsvAnswer ? page : { items: await this.#views(tx, page.items), next: page.next };
   }
 
   /** @throws dispute-not-found */
   async get(tx: Tx, id: string): Promise<DisputeView> {
-    return disputeView(await this.#find(tx, id));
+    return this.#view(tx, await this.#find(tx, id));
   }
 
   /** An officer opens a dispute over claims that are contested. @throws claim-not-found, claims-of-several-rights */
@@ -252,10 +255,21 @@ export class DisputeDesk {
   }
 
   async #recorded(tx: Tx, actor: Actor, action: string, found: DisputeRow, reason: string): Promise<DisputeView> {
-    const before = disputeView(found);
+    const before = await this.#view(tx, found);
     const after = await this.get(tx, before.id);
     await this.audit.record(tx, actor.id, { action, subject: before.id, reason, before, after });
     return after;
+  }
+
+  async #view(tx: Tx, row: DisputeRow): Promise<DisputeView> {
+    const [view] = await this.#views(tx, [row]);
+    return view!;
+  }
+
+  async #views(tx: Tx, rows: readonly DisputeRow[]): Promise<DisputeView[]> {
+    const rights = rows.map(({ work_id: workId, right }) => ({ workId, right }));
+    const stakes = await this.money.of(tx, rights, 'disputed');
+    return rows.map((row, index) => disputeView(row, stakes.get(stakeKey(rights[index]!)) ?? []));
   }
 
   async #find(tx: Tx, id: string): Promise<DisputeRow> {

@@ -1,12 +1,13 @@
 import type { ListPlan } from '../../platform/http/list.js';
 import type { DisputeQuery, DisputeView, OverlapView } from './dispute.dto.js';
+import type { Stake } from './money-at-stake.js';
 
 const COLUMNS = [
   ...['id', 'work', 'right', 'origin', 'state', 'since', 'claims', 'parties', 'overlaps', 'evidenceDue', 'decisionDue'],
   ...['outcome', 'reason'],
 ];
 
-export interface DisputeRow extends Omit<DisputeView, 'id' | 'since'> {
+export interface DisputeRow extends Omit<DisputeView, 'id' | 'since' | 'atStake'> {
   dispute_id: number;
   work_id: number;
   since: Date;
@@ -51,7 +52,7 @@ export function disputeList({ work, party, right, state }: DisputeQuery): ListPl
       name: 'disputes.csv',
       columns: COLUMNS,
       cells: (row) => {
-        const view = disputeView(row);
+        const view = disputeView(row, []);
         return [
           ...[view.id, view.work, view.right, view.origin, view.state, view.since],
           view.claims.map(({ claim, party: whose }) => `${claim} of ${whose}`).join('|'),
@@ -69,7 +70,7 @@ function overlapText({ territories, validFrom, validTo, share }: OverlapView): s
 }
 
 /** A row as its view: what it is ordered by is left out. */
-export function disputeView(row: DisputeRow): DisputeView {
+export function disputeView(row: DisputeRow, stakes: readonly Stake[]): DisputeView {
   const { work, right, origin, state, claims, parties, evidence, evidenceDue, decisionDue, reason, outcome, version } =
     row;
   return {
@@ -81,6 +82,8 @@ export function disputeView(row: DisputeRow): DisputeView {
       validTo,
       share,
     })),
-    ...{ evidence, evidenceDue, decisionDue, reason, outcome, version },
+    ...{ evidence, evidenceDue, decisionDue, reason, outcome },
+    atStake: stakes.map(({ currency, exactAmount }) => ({ currency, exactAmount })),
+    version,
   };
 }

@@ -201,6 +201,14 @@ export class EvidenceView {
   broughtAt!: string;
 }
 
+/** Money that posted distributions hold and no release has given. */
+export class StakeView {
+  /** @example "EUR" */
+  currency!: string;
+  /** Before rounding. @example "12.5" */
+  exactAmount!: string;
+}
+
 /** A dispute, where it stands, and until when what is due. */
 export class DisputeView {
   /** @example "17" */
@@ -229,6 +237,8 @@ export class DisputeView {
   reason!: string;
   /** @example "agreement" */
   outcome!: string | null;
+  /** By currency, what is held as disputed for the right in the work; of two disputes about it, for both. */
+  atStake!: StakeView[];
   /** What the ETag says; it grows with each step. @example 2 */
   version!: number;
 }

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { IsName } from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
-import { OverlapView } from '../disputes/dispute.dto.js';
+import { OverlapView, StakeView } from '../disputes/dispute.dto.js';
 
 export const IMPORT_KINDS = ['works', 'parties', 'claims', 'mandates'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
@@ -79,9 +79,15 @@ export class ImportFault {
 export class ImportConflict {
   /** Id of the dispute; null in a dry run. @example "17" */
   dispute!: string | null;
+  /** @example "paper-kite" */
+  work!: string;
+  /** @example "making_available" */
+  right!: string;
   /** @example ["c01", "c02"] */
   claims!: string[];
   overlaps!: OverlapView[];
+  /** By currency, what is held for the right in the work, for whatever reason. */
+  atStake!: StakeView[];
 }
 
 /** What was done with a file, or in a dry run would be. */

@@ -9,6 +9,7 @@ import { answerList } from '../../platform/http/list.js';
 import type { Upload } from '../../platform/http/caller.js';
 import { ClaimsService } from '../claims/claims.service.js';
 import { type ClaimConflict, DisputesService } from '../disputes/disputes.service.js';
+import { MoneyAtStake, type RightOfWork, stakeKey } from '../disputes/money-at-stake.js';
 import { checkClaimKeys, CLAIM_COLUMNS, neverInForce } from '../files/claims.js';
 import { checkMandates, MANDATE_COLUMNS } from '../files/mandates.js';
 import { doubtfulPartyIdentifiers, keysOfParties, PARTY_COLUMNS } from '../files/parties.js';
@@ -51,6 +52,7 @@ export class ImportsService {
     private readonly claims: ClaimsService,
     private readonly mandates: MandatesService,
     private readonly disputes: DisputesService,
+    private readonly money: MoneyAtStake,
     private readonly audit: AuditService,
   ) {}
 
@@ -128,7 +130,23 @@ export class ImportsService {
     ]);
     const found = plan.workIds.length > 0 ? await this.disputes.review(tx, plan.workIds, { actor, reason }) : [];
     const conflicts = openedBy(found);
-    return { id: String(importId), conflicts: conflicts.slice(0, MOST_TOLD), conflictCount: conflicts.length };
+    const told = await this.#withMoney(tx, conflicts.slice(0, MOST_TOLD));
+    return { id: String(importId), conflicts: told, conflictCount: conflicts.length };
+  }
+
+  async #withMoney(tx: Tx, conflicts: readonly Opened[]): Promise<ImportConflict[]> {
+    const rows = await tx.query<(RightOfWork & { id: string; work: string })[]>(
+      `select d.dispute_id::text as id, d.work_id as "workId", w.code as work, d."right"
+       from repertoire.dispute d join repertoire.work w on w.work_id = d.work_id where d.dispute_id = any ($1::integer[])`,
+      [conflicts.map(({ dispute }) => dispute)],
+    );
+    const stakes = await this.money.of(tx, rows, 'at all');
+    const rights = new Map(rows.map((row) => [row.id, row]));
+    return conflicts.map(({ dispute, claims, overlaps }) => {
+      const about = rights.get(dispute)!;
+      const { work, right } = about;
+      return { dispute, work, right, claims, overlaps, atStake: [...(stakes.get(stakeKey(about)) ?? [])] };
+    });
   }
 
   /** What the file says and what it would change, or what is wrong with it. */
@@ -188,8 +206,10 @@ async function readPlan<C extends Columns>(upload: Upload, file: string, columns
   return { faults, warnings, plan };
 }
 
-function openedBy(found: readonly ClaimConflict[]): ImportConflict[] {
-  const byDispute = new Map<number, ImportConflict>();
+type Opened = Pick<ImportConflict, 'claims' | 'overlaps'> & { dispute: string };
+
+function openedBy(found: readonly ClaimConflict[]): Opened[] {
+  const byDispute = new Map<number, Opened>();
   for (const { disputeId, claim, opened, overlaps } of found) {
     if (!opened) continue;
     const known = byDispute.get(disputeId) ?? { dispute: String(disputeId), claims: [], overlaps: [] };

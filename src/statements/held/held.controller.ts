@@ -13,7 +13,7 @@ import { HeldPage, HeldQuery, HeldView } from './held.dto.js';
 const LIST_HELD = sqlFile(import.meta.url, '../sql/list-held.sql');
 const COLUMNS = [
   ...(['collection', 'distribution', 'work', 'title', 'right', 'reason', 'exactAmount', 'currency'] as const),
-  ...(['deadline', 'source'] as const),
+  ...(['deadline', 'source', 'mayBeReleased'] as const),
 ];
 
 @ApiTags('statements')
@@ -34,6 +34,10 @@ function heldList({ party, work, collection, reason }: HeldQuery): ListPlan<Held
     parameters: [party ?? null, work ?? null, collection ?? null, reason ?? null],
     sorts: { amount: { column: 'amount', type: 'decimal' }, work: { column: 'work', type: 'text' } },
     id: { column: 'row_key', type: 'text' },
-    csv: { name: 'held.csv', columns: COLUMNS, cells: (row) => COLUMNS.map((column) => row[column]) },
+    csv: {
+      name: 'held.csv',
+      columns: COLUMNS,
+      cells: (row) => COLUMNS.map((column) => (column === 'mayBeReleased' ? String(row[column]) : row[column])),
+    },
   };
 }

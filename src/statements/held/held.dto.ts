@@ -56,10 +56,25 @@ export class HeldView {
   deadline!: string | null;
   /** Where that term comes from. @example "Directive 2014/26/EU, Art 13(4): if the search was made; Germany: VGG § 30" */
   source!: string | null;
+  /** Whether claims in the right have changed since: then a release may give it, or a part of it. @example true */
+  mayBeReleased!: boolean;
 
   static from(row: HeldView): HeldView {
     const { collection, distribution, work, title, right, reason, exactAmount, currency, deadline, source } = row;
-    return { collection, distribution, work, title, right, reason, exactAmount, currency, deadline, source };
+    const { mayBeReleased } = row;
+    return {
+      collection,
+      distribution,
+      work,
+      title,
+      right,
+      reason,
+      exactAmount,
+      currency,
+      deadline,
+      source,
+      mayBeReleased,
+    };
   }
 }
 

@@ -3,11 +3,16 @@ import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
 import { csvRecords } from '../../platform/csv/csv-records.js';
 import { csvText } from '../../platform/csv/csv-text.js';
-import { STATEMENT_COLUMNS, type StatementRecord } from './statement.dto.js';
+import { RELEASE_COLUMNS, STATEMENT_COLUMNS, type StatementRecord } from './statement.dto.js';
 
 const unpack = promisify(gunzip);
 const LF = 0x0a;
 const QUOTE = 0x22;
+
+/** The columns of a statement, or of one of a release. */
+export function columnsOf(released: boolean) {
+  return released ? RELEASE_COLUMNS : STATEMENT_COLUMNS;
+}
 
 /** How many rows a CSV has below its header. A quoted cell may hold line ends of its own. */
 export function rowsIn(csv: Buffer): number {
@@ -31,13 +36,12 @@ export function csvOf(csvGzip: Buffer): Promise<Buffer> {
 }
 
 /** The same lines with the opposite exact amounts. */
-export async function reversedCsv(csvGzip: Buffer): Promise<Buffer> {
-  const pieces = [csvText([STATEMENT_COLUMNS])];
+export async function reversedCsv(csvGzip: Buffer, released: boolean): Promise<Buffer> {
+  const columns = columnsOf(released);
+  const pieces = [csvText([columns])];
   for await (const record of recordsOf(csvGzip)) {
     const exact = record.exact_amount === '0' ? '0' : `-${record.exact_amount}`;
-    pieces.push(
-      csvText([STATEMENT_COLUMNS.map((column) => (column === 'exact_amount' ? exact : record[column] || null))]),
-    );
+    pieces.push(csvText([columns.map((column) => (column === 'exact_amount' ? exact : record[column] || null))]));
   }
   return Buffer.from(pieces.join(''));
 }

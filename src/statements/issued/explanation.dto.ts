@@ -31,7 +31,7 @@ export class ExplainedPool {
   periodEnd!: string;
   /** @example "EUR" */
   currency!: string;
-  /** What was collected. @example "1000.00" */
+  /** What was collected; of a release, what was held. @example "1000.00" */
   gross!: string;
   deductions!: StatementDeductionView[];
   /** What was left to share. @example "875.00" */
@@ -137,13 +137,21 @@ export class ExplanationView {
   partyPoints!: string | null;
   /** What they are worth. @example "583.33333625" */
   exactAmount!: string;
+  /** Of a release: why it was held, unidentified, unclaimed or disputed. @example "unclaimed" */
+  heldAs!: string | null;
+  /** Of a release: the distribution that held it, and took the deductions. @example "6" */
+  heldBy!: string | null;
   /** The first of them, as many as were asked for. */
   lines!: ExplainedUsageLine[];
   /** How many there are. @example 1 */
   linesInAll!: number | null;
 
   /** @param figures whether the licensee's figures may be shown to whoever asks */
-  static from(explanation: Explanation, entitlement: ExplainedEntitlement, figures: boolean): ExplanationView {
+  static from(
+    explanation: Explanation,
+    entitlement: ExplainedEntitlement,
+    { figures, heldBy }: { figures: boolean; heldBy: string | undefined },
+  ): ExplanationView {
     const { work, title, useType, territory, useWeight, workWeight, exactAmount } = entitlement;
     const pool = ExplainedPool.from(explanation);
     return {
@@ -156,6 +164,7 @@ export class ExplanationView {
       points: figures ? entitlement.points : null,
       partyPoints: figures ? entitlement.partyPoints : null,
       exactAmount,
+      ...{ heldAs: entitlement.heldAs, heldBy: heldBy ?? null },
       lines: figures ? entitlement.lines.map((line) => ExplainedUsageLine.from(line)) : [],
       linesInAll: figures ? entitlement.linesInAll : null,
     };

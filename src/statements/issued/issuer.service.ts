@@ -37,16 +37,21 @@ export class IssuerService {
   /**
    * In the transaction that posts, for all parties that were allocated money; and keeps what is held for known works. The
    * lines go through files on the way, so that memory holds those of one statement at a time.
+   * @param adjusts the distribution whose held money was released by this one
    */
-  async issue(tx: Tx, run: Run): Promise<void> {
+  async issue(tx: Tx, run: Run, adjusts: number | null): Promise<void> {
     const owed = new Map((await totalsInBooks(tx, run)).map((row) => [row.party, row]));
     await inTemporaryDirectory('statements', async (directory) => {
       const written: WrittenStatement[] = [];
-      for await (const one of this.statements.writeCsvs(tx, run.distributionId, directory)) written.push(one);
+      const lines = this.statements.writeCsvs(tx, run.distributionId, directory, adjusts === null ? 'run' : 'release');
+      for await (const one of lines) written.push(one);
       const documents = await this.statements.documents(tx, await societyName(tx, run), run.distributionId);
       // While the documents are fetched the transaction does nothing else.
       const heads: StoredHead[] = [];
-      for (const one of written) heads.push(storedHead(await documents.of(one)));
+      for (const one of written) {
+        const head = storedHead(await documents.of(one));
+        heads.push(adjusts === null ? head : { ...head, ...releasing(adjusts) });
+      }
       for (const [index, { party, csvPath }] of written.entries()) {
         const csv = await readFile(csvPath);
         const content = { head: heads[index]!, lines: rowsIn(csv), csv };
@@ -70,10 +75,18 @@ export class IssuerService {
       )) as [{ party_id: number; lines: number; head: StoredHead; csv_gzip: Buffer }];
       const { head, lines } = before;
       const notice = `This takes back statement ${reverses}: every amount below is reversed.`;
-      const csv = await reversedCsv(before.csv_gzip);
+      const csv = await reversedCsv(before.csv_gzip, head.released === true);
       await store(tx, run, { ...owed.get(before.party_id)!, reverses, head: { ...head, notice }, lines, csv });
     }
   }
+}
+
+/** What a statement of a release says beside its lines. */
+function releasing(adjusts: number): Pick<StoredHead, 'notice' | 'released'> {
+  return {
+    notice: `This adds to what you were allocated before. It shares out what distribution ${adjusts} held and what has been decided since; every line says why it was held.`,
+    released: true,
+  };
 }
 
 function totalsInBooks(tx: Tx, { distributionId }: Run): Promise<Owed[]> {

@@ -4,7 +4,7 @@ import { type StatementQuery, type StatementRow, StatementView } from './stateme
 
 const COLUMNS = [
   ...(['id', 'party', 'partyName', 'distribution', 'issuedAt', 'totals', 'lines', 'csvSha256'] as const),
-  ...(['reverses', 'reversedBy'] as const),
+  ...(['reverses', 'reversedBy', 'adjusts'] as const),
 ];
 
 /** One row a statement. */
@@ -12,8 +12,11 @@ export const STATEMENT_VIEW = `
   select s.statement_id::text as id, s.statement_id, p.code as party, s.party_name as "partyName",
     s.distribution_id::text as distribution, s.issued_at as "issuedAt", s.totals, s.lines, s.csv_sha256 as "csvSha256",
     s.reverses::text as reverses,
-    (select r.statement_id::text from statements.statement r where r.reverses = s.statement_id) as "reversedBy"
+    (select r.statement_id::text from statements.statement r where r.reverses = s.statement_id) as "reversedBy",
+    coalesce(d.adjusts, (
+      select v.adjusts from distribution.distribution v where v.distribution_id = d.reverses))::text as adjusts
   from statements.statement s
+  join distribution.distribution d on d.distribution_id = s.distribution_id
   join repertoire.party p on p.party_id = s.party_id`;
 
 export function statementList({ party, distribution }: StatementQuery): ListPlan<StatementRow> {

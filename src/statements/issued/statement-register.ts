@@ -99,10 +99,13 @@ export class StatementRegister {
       Number(distribution),
       { collection: record.collection_id, party },
       { entitlements: 1, lines: limit },
-      { claim: record.claim_id, useType: record.use_type, territory: record.territory },
+      {
+        ...{ claim: record.claim_id, useType: record.use_type, territory: record.territory },
+        ...(record.held_as !== undefined && { released: { heldAs: record.held_as, share: record.share } }),
+      },
     );
     const figures = actor.scope.party === undefined || explanation.shown;
-    return ExplanationView.from(explanation, explanation.entitlements[0]!, figures);
+    return ExplanationView.from(explanation, explanation.entitlements[0]!, { figures, heldBy: record.distribution_id });
   }
 }
 

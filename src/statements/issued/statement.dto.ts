@@ -57,13 +57,16 @@ export class StatementView {
   reverses!: string | null;
   /** The statement by which it was taken back. @example "14" */
   reversedBy!: string | null;
+  /** The distribution whose held money it releases, or takes back. @example "6" */
+  adjusts!: string | null;
 
   static from(row: StatementRow): StatementView {
-    const { id, party, partyName, distribution, issuedAt, totals, lines, csvSha256, reverses, reversedBy } = row;
+    const { id, party, partyName, distribution, issuedAt, totals, lines, csvSha256, reverses, reversedBy, adjusts } =
+      row;
     return {
       ...{ id, party, partyName, distribution, issuedAt: issuedAt.toISOString() },
       totals: totals.map(({ currency, amount }) => ({ currency, amount: formatAmount(BigInt(amount), currency) })),
-      ...{ lines, csvSha256, reverses, reversedBy },
+      ...{ lines, csvSha256, reverses, reversedBy, adjusts },
     };
   }
 }
@@ -165,8 +168,12 @@ export const STATEMENT_COLUMNS = [
   ...(['pool_points', 'pool_net', 'exact_amount', 'currency'] as const),
 ] as const;
 
-/** A line as the CSV has it; an empty cell is ''. */
-export type StatementRecord = Record<(typeof STATEMENT_COLUMNS)[number], string>;
+/** Those of a release: how each line was held, and the distribution that held it. */
+export const RELEASE_COLUMNS = [...STATEMENT_COLUMNS, 'held_as', 'distribution_id'] as const;
+
+/** A line as the CSV has it; an empty cell is ''. Only a release says how it was held. */
+export type StatementRecord = Record<(typeof STATEMENT_COLUMNS)[number], string> &
+  Partial<Record<(typeof RELEASE_COLUMNS)[number], string>>;
 
 export class LinesQuery {
   /** How many to give at once. @example 100 */
@@ -187,7 +194,7 @@ export class LinesQuery {
   after: number = 0;
 }
 
-/** One pool × claim × use type × territory. */
+/** One pool × claim × use type × territory; of a release, × how it was held. */
 export class LineView {
   /** Its number in the statement, from 1. @example 1 */
   line!: number;
@@ -231,6 +238,10 @@ export class LineView {
   exactAmount!: string;
   /** @example "EUR" */
   currency!: string;
+  /** Of a release: why it was held, unidentified, unclaimed or disputed. @example "unclaimed" */
+  heldAs!: string | null;
+  /** Of a release: the distribution that held it, for the period of this line. @example "6" */
+  heldBy!: string | null;
 
   static from(record: StatementRecord, line: number): LineView {
     return {
@@ -240,6 +251,7 @@ export class LineView {
       ...{ views: record.views || null, seconds: record.seconds || null, revenue: record.revenue || null },
       ...{ points: record.points || null, share: record.share, poolPoints: record.pool_points || null },
       ...{ poolNet: record.pool_net, exactAmount: record.exact_amount, currency: record.currency },
+      ...{ heldAs: record.held_as || null, heldBy: record.distribution_id || null },
     };
   }
 }

@@ -1,7 +1,7 @@
 import writeXlsxFile, { type Cell, type SheetData } from 'write-excel-file/node';
 import { tooLongForSheet } from '../statements.errors.js';
-import { recordsOf } from './csv-rows.js';
-import { STATEMENT_COLUMNS, type StatementDetail } from './statement.dto.js';
+import { columnsOf, recordsOf } from './csv-rows.js';
+import type { StatementDetail } from './statement.dto.js';
 
 /** A sheet is made in memory; what is longer is read by programs, which take the CSV. */
 const MOST_LINES = 100_000;
@@ -18,7 +18,7 @@ export async function workbookOf(statement: StatementDetail, csvGzip: Buffer): P
   if (statement.lines > MOST_LINES) throw tooLongForSheet(statement.lines, MOST_LINES);
   const sheets = [
     { sheet: 'Statement', data: summaryOf(statement) },
-    { sheet: 'Lines', data: await linesOf(csvGzip), stickyRowsCount: 1 },
+    { sheet: 'Lines', data: await linesOf(csvGzip, statement.adjusts !== null), stickyRowsCount: 1 },
   ];
   return writeXlsxFile(sheets).toBuffer();
 }
@@ -30,6 +30,7 @@ function summaryOf({
   distribution,
   issuedAt,
   reverses,
+  adjusts,
   totals,
   pools,
 }: StatementDetail): SheetData {
@@ -42,6 +43,7 @@ function summaryOf({
     ] as [string, string][]),
     ['Issued', issuedAt],
     ...(reverses === null ? [] : [['Takes back statement', reverses] as [string, string]]),
+    ...(adjusts === null ? [] : [['Releases what was held by distribution', adjusts] as [string, string]]),
     ...totals.map(({ currency, amount }): [string, string] => [`Total ${currency}`, amount]),
   ];
   const columns = ['Collection', 'Licence', 'Licensee', 'From', 'To', 'Currency', 'Gross', 'Net', 'Amount'];
@@ -62,10 +64,11 @@ const FIGURES: ReadonlySet<string> = new Set([
   ...['views', 'seconds', 'revenue', 'points', 'share', 'pool_points', 'pool_net', 'exact_amount'],
 ]);
 
-async function linesOf(csvGzip: Buffer): Promise<SheetData> {
-  const rows: SheetData = [STATEMENT_COLUMNS.map(heading)];
+async function linesOf(csvGzip: Buffer, released: boolean): Promise<SheetData> {
+  const columns = columnsOf(released);
+  const rows: SheetData = [columns.map(heading)];
   for await (const record of recordsOf(csvGzip)) {
-    rows.push(STATEMENT_COLUMNS.map((column) => (FIGURES.has(column) ? figure(record[column]) : text(record[column]))));
+    rows.push(columns.map((column) => (FIGURES.has(column) ? figure : text)(record[column] ?? '')));
   }
   return rows;
 }

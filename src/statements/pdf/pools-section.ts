@@ -2,7 +2,7 @@ import type { Paper, TextStyle } from '../../platform/pdf/paper.js';
 import { HAIRLINE, heading, RULE, STYLE } from './look.js';
 import { MOST_POOLS, type StatementPool } from './statement-document.js';
 import { exactAmountOf, percentOfPool } from './statement-sums.js';
-import { counted, kindName, licenseeOf, money, periodInWords, shortened } from './statement-words.js';
+import { counted, grossName, kindName, licenseeOf, money, periodInWords, shortened } from './statement-words.js';
 
 const ROW = 13;
 const TITLE = 30;
@@ -10,10 +10,10 @@ const WORKING = 30;
 const AMOUNT = 130;
 
 /** Each pool from what was collected down to the party's part, and how that part was computed. */
-export function drawPools(paper: Paper, pools: readonly StatementPool[]): void {
+export function drawPools(paper: Paper, pools: readonly StatementPool[], released?: boolean): void {
   if (pools.length === 0) return;
   heading(paper, 'By pool', heightOf(paper, pools[0]));
-  for (const pool of pools.slice(0, MOST_POOLS)) drawPool(paper, pool, pools.length === 1);
+  for (const pool of pools.slice(0, MOST_POOLS)) drawPool(paper, pool, { single: pools.length === 1, released });
   if (pools.length > MOST_POOLS) {
     const text = `The first ${counted(MOST_POOLS, 'pool')} of ${counted(pools.length, 'pool')} are shown; the summary holds them all.`;
     paper.paragraph(text, STYLE.note);
@@ -27,20 +27,24 @@ function heightOf(paper: Paper, pool: StatementPool | undefined): number {
 }
 
 // The summary of a single pool has its steps already.
-function drawPool(paper: Paper, pool: StatementPool, single: boolean): void {
+function drawPool(
+  paper: Paper,
+  pool: StatementPool,
+  { single, released }: { single: boolean; released: boolean | undefined },
+): void {
   const { currency } = pool;
   paper.ensure(heightOf(paper, pool));
   drawTitle(paper, pool);
-  if (!single) drawSteps(paper, pool);
+  if (!single) drawSteps(paper, pool, released);
   drawRow(paper, 'Your part', money(pool.partyAmount, currency), STYLE.strong);
   paper.y += 2;
   paper.paragraph(workingOf(pool), STYLE.small);
   paper.y += 8;
 }
 
-function drawSteps(paper: Paper, pool: StatementPool): void {
+function drawSteps(paper: Paper, pool: StatementPool, released?: boolean): void {
   const { currency } = pool;
-  drawRow(paper, 'Collected', money(pool.gross, currency), STYLE.body);
+  drawRow(paper, grossName(released), money(pool.gross, currency), STYLE.body);
   for (const { kind, percent, code, amount } of pool.deductions) {
     drawRow(paper, `${kindName(kind)}, ${percent} % (${code})`, money(-amount, currency), STYLE.body);
   }

@@ -48,8 +48,8 @@ async function statementBytes(document: StatementDocument): Promise<Buffer> {
     () => {
       drawLetterhead(paper, document, totals);
       if (document.notice !== undefined) paper.paragraph(document.notice, STYLE.strong);
-      drawSummary(paper, totals);
-      drawPools(paper, document.pools);
+      drawSummary(paper, totals, document.released);
+      drawPools(paper, document.pools, document.released);
       drawWorks(paper, document);
       drawHeld(paper, document);
       drawExplanation(paper, document);

@@ -9,6 +9,8 @@ export interface StatementDocument {
   language?: 'en';
   /** What is said before all amounts, such as that they are taken back. */
   notice?: string;
+  /** Whether its pools are what was held of others, which is released. */
+  released?: boolean;
   /** The pools in which the party was allocated something, in the order of the collections. */
   pools: StatementPool[];
   /** The lines of the CSV, in its order; only the first `MOST_LINES` are shown, so a caller need not give more. */
@@ -84,6 +86,8 @@ export interface StatementLine {
   quantity: string;
   /** views | seconds | revenue, or '' */
   metric: string;
+  /** Of a release: why it was held. */
+  heldAs?: string;
 }
 
 /** What a suspense account holds for one work of one pool. */

@@ -15,6 +15,8 @@ export interface LineRecord extends Record<Metric, string> {
   share: string;
   exact_amount: string;
   currency: string;
+  /** Only a release has it. */
+  held_as?: string;
 }
 
 /** The lines of a statement's CSV as far as a PDF shows them, and how many there are. */
@@ -44,5 +46,6 @@ function lineOf(row: LineRecord): StatementLine {
     currency: row.currency,
     quantity: metric === undefined ? '' : row[metric],
     metric: metric ?? '',
+    ...(row.held_as && { heldAs: row.held_as }),
   };
 }

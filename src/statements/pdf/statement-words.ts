@@ -22,6 +22,11 @@ export function kindName(kind: string): string {
   return KIND_NAMES[kind] ?? inWords(kind);
 }
 
+/** What a pool is made of: money that came in, or what was held of it. */
+export function grossName(released = false): string {
+  return released ? 'Held until now' : 'Collected';
+}
+
 /** The licensee's name, where its licence lets it be shown. */
 export function licenseeOf({ licensee, licenceId }: { licensee: string; licenceId: string }): string {
   return licensee === '' ? `Licensee of ${licenceId}` : licensee;

@@ -2,7 +2,7 @@ import type { Paper, TextStyle } from '../../platform/pdf/paper.js';
 import { HAIRLINE, heading, RULE, STYLE } from './look.js';
 import type { HeldLine } from './statement-document.js';
 import type { CurrencyTotal, DeductionTotal } from './statement-sums.js';
-import { counted, kindName, money, payableAndRest } from './statement-words.js';
+import { counted, grossName, kindName, money, payableAndRest } from './statement-words.js';
 
 const ROW = 14;
 const COLUMN = 108;
@@ -28,7 +28,7 @@ interface SummaryRow {
 }
 
 /** Gross, each deduction, net, the party's part and what is held, a column for each currency. */
-export function drawSummary(paper: Paper, totals: readonly CurrencyTotal[]): void {
+export function drawSummary(paper: Paper, totals: readonly CurrencyTotal[], released?: boolean): void {
   if (totals.length === 0) {
     heading(paper, 'Summary', 20);
     paper.paragraph(
@@ -44,7 +44,7 @@ export function drawSummary(paper: Paper, totals: readonly CurrencyTotal[]): voi
       () => drawColumns(paper, part),
       () => {
         drawColumns(paper, part);
-        for (const row of rowsOf(part)) drawRow(paper, row);
+        for (const row of rowsOf(part, released)) drawRow(paper, row);
       },
     );
   }
@@ -57,9 +57,13 @@ function drawColumns(paper: Paper, totals: readonly CurrencyTotal[]): void {
   paper.rule(paper.y, 0.8, RULE);
 }
 
-function rowsOf(totals: readonly CurrencyTotal[]): SummaryRow[] {
+function rowsOf(totals: readonly CurrencyTotal[], released?: boolean): SummaryRow[] {
   const rows: SummaryRow[] = [
-    { label: 'Collected', amounts: totals.map(({ gross, currency }) => money(gross, currency)), style: STYLE.body },
+    {
+      label: grossName(released),
+      amounts: totals.map(({ gross, currency }) => money(gross, currency)),
+      style: STYLE.body,
+    },
   ];
   const codes = new Map(totals.flatMap(({ deductions }) => deductions.map((deduction) => [deduction.code, deduction])));
   for (const deduction of codes.values()) rows.push(deductionRow(deduction, totals));

@@ -105,7 +105,11 @@ function drawLine(paper: Paper, line: StatementLine, group: WorkGroup): void {
     paper.y += TITLE_LINE + 2;
   }
   const baseline = paper.y + 8.5;
-  const label = `${useInWords(line.useType, line.right)} · ${line.claimId}`;
+  // How it was held takes the place of the right, which the CSV has.
+  const label =
+    line.heldAs === undefined
+      ? `${useInWords(line.useType, line.right)} · ${line.claimId}`
+      : `${useInWords(line.useType, '')} · ${line.claimId} · was ${line.heldAs}`;
   const x = paper.left + INDENT;
   paper.cell({ text: label, x, width: paper.width - LABEL - INDENT - 8, style: STYLE.small }, baseline);
   const texts = {

@@ -19,7 +19,7 @@ export class PostingService {
     const posted = await this.distributions.post(tx, actor, id);
     const run = { society: actor.scope.society, distributionId: Number(posted.id) };
     await (posted.reverses === null
-      ? this.issuer.issue(tx, run)
+      ? this.issuer.issue(tx, run, posted.adjusts === null ? null : Number(posted.adjusts))
       : this.issuer.issueReversing(tx, run, Number(posted.reverses)));
     await this.news.tell(tx, posted);
     return posted;
