@@ -1,4 +1,5 @@
 export { type Actor, type ActorRole, SYSTEM } from './actor.js';
+export { type NamedStanding, namedStanding } from './api-clients/named-standing.js';
 export { APPLICATION_MOVES, type RefusalCode } from './applications/application.states.js';
 export {
   type Application,
@@ -18,7 +19,6 @@ export {
 export { Licence, Licensee } from './licences/licence.entity.js';
 export { LICENCE_MOVES, type LicenceState, type SuspensionCause } from './licences/licence.states.js';
 export { type ImportWarning, LicencesService, type NewLicence } from './licences/licences.service.js';
-export { licenseeNotFound } from './licensing.errors.js';
 export { FollowLicenceCalendar } from './licensing.jobs.js';
 export { LicensingModule } from './licensing.module.js';
 export { type NewQuote, type Quote, QuotesService } from './quotes/quotes.service.js';

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { DistributionHttpModule } from '../../distribution/http.js';
+import { FolderHttpModule } from '../../folder/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { LicensingHttpModule } from '../../licensing/http.js';
 import { MatchingHttpModule } from '../../matching/http.js';
@@ -42,6 +43,7 @@ export class HttpModule {
         MatchingHttpModule,
         DistributionHttpModule,
         StatementsHttpModule,
+        FolderHttpModule,
         WebhooksHttpModule,
         JobsModule,
         JobKindsModule,
