@@ -5,7 +5,7 @@ export const distributionReleased = (id: number, releases: readonly number[]) =>
   new DomainError(
     'conflict',
     'distribution-released',
-    `What distribution ${id} holds has been released by ${releases.join(', ')}. Reverse the releases first, the last one first: GET /v1/distributions?adjusts=${id} lists them.`,
+    `What distribution ${id} holds has been released by ${releases.join(', ')}. Reverse the releases first, the last one first: GET /v1/distributions?kind=adjustment lists them.`,
   );
 
 export const nothingToRelease = (id: number) =>
