@@ -32,6 +32,7 @@ import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-c
 import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
 import { UsageImportFiles1795570000131 } from './1795570000131-usage-import-files.js';
 import { LicensingLicenseTheRepertoire1795570000141 } from './1795570000141-licensing-license-the-repertoire.js';
+import { ProtectionCreateListings1795570000151 } from './1795570000151-protection-create-listings.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   PlatformPrune1795570000122,
   UsageImportFiles1795570000131,
   LicensingLicenseTheRepertoire1795570000141,
+  ProtectionCreateListings1795570000151,
 ];

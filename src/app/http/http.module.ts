@@ -9,6 +9,7 @@ import { ServiceSettings } from '../../platform/http/service-settings.js';
 import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
 import { ProfileHttpModule } from '../../profile/http.js';
+import { ProtectionHttpModule } from '../../protection/http.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
 import { UsageHttpModule } from '../../usage/http.js';
 import { StatementsHttpModule } from '../../statements/http.js';
@@ -38,6 +39,7 @@ export class HttpModule {
         UsageHttpModule,
         DistributionHttpModule,
         StatementsHttpModule,
+        ProtectionHttpModule,
         WebhooksHttpModule,
         JobsModule,
         JobKindsModule,

@@ -6,6 +6,7 @@ import { FollowLicenceCalendar, LicensingModule } from '../../licensing/index.js
 import { Database } from '../../platform/database/database.js';
 import type { CalendarTask, Errand, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
+import { FollowProtectionCalendar, ProtectionModule } from '../../protection/index.js';
 import { FollowRepertoireCalendar, RepertoireModule, ReviewDisputesJob } from '../../repertoire/index.js';
 import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js';
 import { CatchUpDeliveries, DeliverWebhook, WebhooksDeliveryModule, WebhooksModule } from '../../webhooks/index.js';
@@ -16,7 +17,7 @@ import { PruneTask } from './prune.task.js';
 /** Who does the jobs, the calendar's tasks and the errands: a further one is named here, and its module below. */
 const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob, CalculateDistribution, ReviewDisputesJob];
 const TASKS: readonly Type<CalendarTask>[] = [
-  ...[FollowRepertoireCalendar, FollowLicenceCalendar, RemindTask],
+  ...[FollowRepertoireCalendar, FollowLicenceCalendar, FollowProtectionCalendar, RemindTask],
   ...[CatchUpDeliveries, PruneTask],
 ];
 const ERRANDS: readonly Type<Errand>[] = [DeliverWebhook];
@@ -50,7 +51,7 @@ export class JobKinds {
 @Module({
   imports: [
     ...[IdentityModule, RepertoireModule, LicensingModule, UsageModule, DistributionModule],
-    ...[WebhooksModule, WebhooksDeliveryModule],
+    ...[ProtectionModule, WebhooksModule, WebhooksDeliveryModule],
   ],
   providers: [JobKinds, AnnounceEndedJob, PruneTask],
   exports: [JobKinds],
