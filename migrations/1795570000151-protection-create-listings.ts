@@ -228,6 +228,15 @@ export class ProtectionCreateListings1795570000151 implements MigrationInterface
           else protection.day_begins(day + 1, zone) end
       $$;
 
+      -- Whether the server knows a time zone. One that it does not would break every reading of the windows.
+      create function protection.is_zone(zone text) returns boolean language plpgsql immutable parallel safe as $$
+      begin
+        perform timestamp '2000-01-01' at time zone zone;
+        return zone ~ '^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$';
+      exception when invalid_parameter_value then
+        return false;
+      end $$;
+
       -- A work that is to be protected: on the list of an authority, or on the society's own, which never passes for that.
       create table protection.listing (
         listing_id integer generated always as identity,
@@ -260,7 +269,7 @@ export class ProtectionCreateListings1795570000151 implements MigrationInterface
         constraint listing_release_pkey primary key (listing_id, step, line),
         constraint listing_release_in_order check (released_on <= last_day),
         constraint listing_release_somewhere check (territories_except or territory_codes <> '{}'),
-        constraint listing_release_zone_named check (zone ~ '^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$'),
+        constraint listing_release_zone_known check (protection.is_zone(zone)),
         constraint listing_release_listing_fkey foreign key (society_id, listing_id)
           references protection.listing (society_id, listing_id)
       );
@@ -494,9 +503,9 @@ export class ProtectionCreateListings1795570000151 implements MigrationInterface
   /** Whoever registers a service has its duties assigned, and sees no listing but the feed: the owner does it. */
   async #assignDuties(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      -- Assigns what is missing, of one service or, with null, of all that are open: a duty for each listing that stands, if
-      -- the profile asks anything of that kind. What is there already is left alone.
-      create function protection.assign_duties(only_service integer) returns table (duty_id bigint)
+      -- Assigns what is missing, of one service or, with null, of all that are open: a duty for each listing that stands, or
+      -- for those named, if the profile asks anything of that kind. What is there already is left alone.
+      create function protection.assign_duties(only_service integer, only_listings integer[]) returns table (duty_id bigint)
         language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
       declare hours integer;
       begin
@@ -517,6 +526,9 @@ export class ProtectionCreateListings1795570000151 implements MigrationInterface
             l.society_id, 'listing_duty_' || s.kind, (now() at time zone 'UTC')::date) r
           where l.society_id = nullif(current_setting('app.society', true), '')::integer
             and l.state in ('listed', 'window') and r.word <> 'none' and (only_service is null or s.service_id = only_service)
+            and (only_listings is null or l.listing_id = any (only_listings))
+            and not exists (
+              select from protection.duty x where x.listing_id = l.listing_id and x.service_id = s.service_id)
           on conflict on constraint duty_of_a_service_once do nothing
           returning duty.duty_id
         ), told as (
@@ -526,8 +538,8 @@ export class ProtectionCreateListings1795570000151 implements MigrationInterface
         )
         select t.duty_id from told t;
       end $$;
-      revoke all on function protection.assign_duties(integer) from public;
-      grant execute on function protection.assign_duties(integer) to cineledger_app, cineledger_licensee;`);
+      revoke all on function protection.assign_duties(integer, integer[]) from public;
+      grant execute on function protection.assign_duties(integer, integer[]) to cineledger_app, cineledger_licensee;`);
   }
 
   async #createFeed(queryRunner: QueryRunner): Promise<void> {
@@ -648,8 +660,7 @@ export class ProtectionCreateListings1795570000151 implements MigrationInterface
           openTo(audience, 'protection.listed_gram', 'select', 'true'),
         ])
         .join('')}
-      grant select on protection.service_standing, protection.duty_standing to cineledger_licensee;
-      grant usage on schema protection to cineledger_holder, cineledger_public;`);
+      grant select on protection.service_standing, protection.duty_standing to cineledger_licensee;`);
   }
 
   /** A holder proposes, with evidence, films that it has a claim in, and sees what becomes of its proposals. */

@@ -18,12 +18,20 @@ export class ListingNews {
     private readonly announcements: AnnouncementsService,
   ) {}
 
-  /** @param only these listings have changed; without it any may have */
-  async spread(tx: Tx, society: number, only?: readonly number[], now = new Date()): Promise<void> {
-    await this.#tell(tx, await this.feed.publish(tx, society, only));
-    await this.duties.assign(tx);
-    await this.duties.lift(tx, BY_ITSELF);
-    await this.warnings.find(tx, now, only);
+  /** After a step of one listing. */
+  async ofStep(tx: Tx, society: number, listing: number): Promise<void> {
+    await this.#tell(tx, await this.feed.publish(tx, society, [listing]));
+    await this.duties.assign(tx, { listings: [listing] });
+    await this.duties.lift(tx, [listing], BY_ITSELF);
+    await this.warnings.find(tx, new Date(), [listing]);
+  }
+
+  /** Every hour: works have other titles, services were opened, licences granted. @param stepped by the calendar just now */
+  async ofCalendar(tx: Tx, society: number, now: Date, stepped: readonly number[]): Promise<void> {
+    await this.#tell(tx, await this.feed.publish(tx, society));
+    await this.duties.assign(tx, {});
+    await this.duties.lift(tx, stepped, BY_ITSELF);
+    await this.warnings.find(tx, now);
   }
 
   /** Every platform with a service is told of each change, and the society’s programs are. */

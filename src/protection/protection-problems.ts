@@ -27,6 +27,13 @@ export const PROTECTION_PROBLEMS: Refusals = {
       'The work stands on that list already. Change the releases of that listing, or take it from the list first.',
       told(cause),
     ),
+  listing_release_zone_known: (cause) =>
+    new DomainError(
+      'unprocessable',
+      'time-zone-unknown',
+      'The database knows no such time zone. Name one of the IANA list, such as Asia/Shanghai, or leave timeZone out.',
+      told(cause),
+    ),
   listing_listed_in_the_past: (cause) =>
     new DomainError(
       'unprocessable',

@@ -27,7 +27,12 @@ export class FollowProtectionCalendar extends CalendarTask {
   run(society: number, now: Date): Promise<void> {
     return this.database.write(society, async (tx) => {
       const stepped = await this.listings.followWindows(tx, now, CALENDAR);
-      await this.news.spread(tx, society, undefined, now);
+      await this.news.ofCalendar(
+        tx,
+        society,
+        now,
+        stepped.map(({ listingId }) => listingId),
+      );
       const overdue = await this.duties.markOverdue(tx, now, CALENDAR);
       await this.audit.recordAll(tx, CALENDAR, [
         ...stepped.map(({ listingId, state, reason }) => ({

@@ -1,9 +1,7 @@
-import fc from 'fast-check';
 import { QueryFailedError } from 'typeorm';
 import type { Scope } from '../../src/platform/database/database.js';
-import { LISTING_MOVES, LISTING_SOURCES, LISTING_STATES } from '../../src/protection/listings/listing.states.js';
 import { Attacker } from '../support/attack.js';
-import { ProtectionHouse, release } from '../support/protection.js';
+import { listingStep, ON_AUTHORITYS_LIST, ProtectionHouse, release, releaseOf } from '../support/protection.js';
 
 let house: ProtectionHouse;
 let attacker: Attacker;
@@ -44,17 +42,9 @@ afterAll(async () => {
   await house?.close();
 });
 
-/** A row of a listing's history, by hand. */
-function step(listing: string, ordinal: number, from: string, to: string, more: Record<string, string> = {}): string {
-  const row = { source: `'official'`, role: `'PO'`, actor: `'client:mallory'`, reason: `'why not'`, ...more };
-  return `insert into protection.listing_event (listing_id, ordinal, from_state, state, ${Object.keys(row).join(', ')})
-    values (:${listing}, ${ordinal}, '${from}', '${to}', ${Object.values(row).join(', ')})`;
-}
-
-const LISTED = { authority: `'NCA'`, list_year: '2026', batch: `'1'`, listed_on: `'2026-01-01'` };
-const releaseOf = (listing: string, at: number) =>
-  `insert into protection.listing_release (listing_id, step, line, territories_except, territory_codes, released_on, last_day)
-   values (:${listing}, ${at}, 1, true, '{}', '2027-01-01', '2027-02-01')`;
+const step = (listing: string, ordinal: number, from: string, to: string, more?: Record<string, string>) =>
+  listingStep(`:${listing}`, ordinal, from, to, more);
+const LISTED = ON_AUTHORITYS_LIST;
 const dutyStep = (ordinal: number, from: string, to: string, role: string) =>
   `insert into protection.duty_event (duty_id, ordinal, from_state, state, role, actor, reason)
    values (:duty, ${ordinal}, '${from}', '${to}', '${role}', 'client:mallory', 'why not')`;
@@ -116,13 +106,19 @@ describe('Of the early-warning list the database refuses', () => {
       'listing_ends_after_its_windows',
       step('open', 4, 'listed', 'ended', { role: `'SYS'` }),
     ],
-    ['releases that no step brings', 'listing_release_of_a_step', releaseOf('open', 9)],
-    ['releases added to an earlier step', 'listing_release_of_a_step', releaseOf('open', 3)],
+    ['releases that no step brings', 'listing_release_of_a_step', releaseOf(':open', 9)],
+    ['releases added to an earlier step', 'listing_release_of_a_step', releaseOf(':open', 3)],
+    [
+      'a release in a time zone of nowhere',
+      'listing_release_zone_known',
+      `insert into protection.listing_release (listing_id, step, line, territories_except, territory_codes, released_on, last_day, zone)
+       values (:open, 4, 1, true, '{}', '2027-01-01', '2027-02-01', 'Asia/Nowhere')`,
+    ],
     ['a change of releases that changes none', 'listing_releases_by_step', step('open', 4, 'listed', 'listed')],
     [
       'releases with a step that is about something else',
       'listing_releases_by_step',
-      releaseOf('proposed', 2),
+      releaseOf(':proposed', 2),
       step('proposed', 2, 'proposed', 'submitted'),
     ],
     ['a listing of a work of nobody', '42501', LISTING.replace(':work', '999999')],
@@ -238,7 +234,7 @@ describe('Who looks in from outside', () => {
     ['Stream', 'select 1 from protection.listing_evidence'],
     ['jade', 'select 1 from protection.duty'],
     ['jade', 'select 1 from protection.service'],
-    ['jade', 'select * from protection.assign_duties(null)'],
+    ['jade', 'select * from protection.assign_duties(null, null)'],
     [
       'Stream',
       `insert into protection.duty (listing_id, service_id, task, due_at) values (:open, :drive, 'no_uploads', now())`,
@@ -264,8 +260,8 @@ describe('Who looks in from outside', () => {
 
   it('has duties assigned of no other’s service', async () => {
     const stream = await platform('Stream');
-    expect(await as(stream, 'select * from protection.assign_duties(:drive)')).toBe('duty_of_an_own_service');
-    expect(await as(stream, 'select * from protection.assign_duties(null)')).toBe('duty_of_an_own_service');
+    expect(await as(stream, 'select * from protection.assign_duties(:drive, null)')).toBe('duty_of_an_own_service');
+    expect(await as(stream, 'select * from protection.assign_duties(null, null)')).toBe('duty_of_an_own_service');
   });
 
   it('sees as anybody the feed and nothing else', async () => {
@@ -275,141 +271,4 @@ describe('Who looks in from outside', () => {
       expect(await as(anybody, count(table))).toBe('42501');
     }
   });
-});
-
-describe('Whatever happens to a listing', () => {
-  const ROLES = ['H', 'PO', 'SYS'] as const;
-  /** A step by somebody, or an hour of the calendar. */
-  const happening = fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        to: fc.constantFrom(...LISTING_STATES),
-        role: fc.constantFrom(...ROLES),
-        honest: fc.boolean(),
-      }),
-    },
-    { weight: 1, arbitrary: fc.constant('calendar' as const) },
-  );
-
-  it('it goes the steps that there are, an own one never passes for official, and what is told is what is so', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...LISTING_SOURCES),
-        fc.constantFrom([-5, 20], [5, 20], [20, -5]),
-        fc.array(happening, { minLength: 3, maxLength: 10 }),
-        async (source, [since, more], happenings) => {
-          const id = await house.proposed({ source, releases: [release(since!, more)] });
-          ids['this'] = id;
-          for (const one of happenings) {
-            if (one === 'calendar') await house.followCalendar();
-            else await attempt(source, one);
-          }
-          await house.followCalendar();
-          await expectSound(id, source);
-        },
-      ),
-      { numRuns: 12 },
-    );
-  });
-
-  /** Writes the row by hand, as someone with the application's connection would, from where the listing is or says it is. */
-  async function attempt(source: string, { to, role, honest }: { to: string; role: string; honest: boolean }) {
-    const [standing] = await house.desk.service.db.database.read(house.society, (tx) =>
-      tx.query<{ state: string; steps: number }[]>(
-        `select state, steps from protection.listing_standing where listing_id = ${ids['this']}`,
-      ),
-    );
-    const from = honest ? standing!.state : 'submitted';
-    const official = to === 'listed' && from === 'submitted';
-    const row = step('this', standing!.steps + 1, from, to, {
-      ...{ source: `'${source}'`, role: `'${role}'` },
-      ...(official && LISTED),
-    });
-    await attacker.try(
-      house.society,
-      [...(from === to ? [releaseOf('this', standing!.steps + 1)] : []), row].map(filled),
-    );
-  }
-
-  async function expectSound(id: string, source: string): Promise<void> {
-    const events = await house.desk.service.db.database.read(house.society, (tx) =>
-      tx.query<
-        {
-          from: string;
-          to: string;
-          role: string;
-          actor: string;
-          reason: string;
-          at: Date;
-          authority: string | null;
-          source: string;
-        }[]
-      >(
-        `select from_state as "from", state as "to", role, actor, reason, happened_at as at, authority, source
-         from protection.listing_event where listing_id = $1 order by ordinal`,
-        [id],
-      ),
-    );
-    let reached = 'none';
-    for (const event of events) {
-      expect(event.from).toBe(reached);
-      const move = LISTING_MOVES.find(({ from, to }) => from === event.from && to === event.to);
-      expect([move?.by, move?.on]).toEqual([expect.arrayContaining([event.role]), expect.arrayContaining([source])]);
-      expect([event.source, event.actor === '', event.reason === '']).toEqual([source, false, false]);
-      expect(event.authority !== null).toBe(
-        source === 'official' && event.to === 'listed' && event.from === 'submitted',
-      );
-      reached = event.to;
-    }
-    const told = (await house.feed('&limit=1000')).json.items.find((entry: { id: string }) => entry.id === id);
-    const everListed = events.some(({ to }) => to === 'listed');
-    expect(told && [told.source, told.state]).toEqual(everListed ? [source, reached] : undefined);
-    if (source === 'own' && told !== undefined)
-      expect([told.authority, told.year, told.batch]).toEqual([null, null, null]);
-    const duties = (await house.get(`/v1/listing-duties?listing=${id}`)).json.items as { state: string }[];
-    if (['ended', 'delisted'].includes(reached)) expect(duties.filter(({ state }) => state === 'assigned')).toEqual([]);
-    else expect(duties.length).toBe(everListed ? 2 : 0);
-  }
-});
-
-describe('A day', () => {
-  const ZONES = [
-    ...['Asia/Shanghai', 'Asia/Tokyo', 'Asia/Kolkata', 'Europe/Paris', 'Europe/London', 'America/New_York'],
-    ...['America/Havana', 'America/Sao_Paulo', 'Africa/Cairo', 'Australia/Lord_Howe', 'Pacific/Auckland', 'UTC'],
-  ];
-
-  it('begins at its first moment by the clocks of the place and is over at its last, on days of 23 and 25 hours too', async () => {
-    const days = fc.sample(
-      fc.record({ zone: fc.constantFrom(...ZONES), offset: fc.integer({ min: 0, max: 365 * 20 }) }),
-      { numRuns: 600, seed: 7 },
-    );
-    const asked = days.map(({ zone, offset }) => ({
-      ...{ zone, day: new Date(Date.UTC(2004, 0, 1) + offset * 86_400_000).toISOString().slice(0, 10) },
-    }));
-    // Midnight that is skipped, midnight that is struck twice, the days around them.
-    asked.push({ zone: 'Africa/Cairo', day: '2024-04-26' }, { zone: 'America/Havana', day: '2023-11-05' });
-    asked.push({ zone: 'America/Sao_Paulo', day: '2018-11-04' }, { zone: 'America/Sao_Paulo', day: '2018-02-17' });
-    const rows = await house.desk.service.db.dataSource.query<{ begins: Date; over: Date }[]>(
-      `select protection.day_begins(a.day, a.zone) as begins, protection.day_is_over(a.day, a.zone) as over
-       from rows from (jsonb_to_recordset($1::jsonb) as (day date, zone text)) with ordinality as a(day, zone, place)
-       order by a.place`,
-      [JSON.stringify(asked)],
-    );
-    const wrong = rows.flatMap(({ begins, over }, index) => {
-      const { zone, day } = asked[index]!;
-      const on = dayIn(zone);
-      const held = [on(begins), on(new Date(over.getTime() - 1))].every((one) => one === day);
-      const bounded = [on(new Date(begins.getTime() - 1)), on(over)].every((one) => one !== day);
-      return held && bounded ? [] : [{ zone, day, begins, over }];
-    });
-    expect(wrong).toEqual([]);
-    const lengths = new Set(rows.map(({ begins, over }) => (over.getTime() - begins.getTime()) / 3_600_000));
-    expect([...lengths].sort()).toEqual(expect.arrayContaining([23, 24, 25]));
-  });
-
-  function dayIn(timeZone: string): (moment: Date) => string {
-    const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    return (moment) => format.format(moment);
-  }
 });

@@ -25,6 +25,27 @@ export function release(days: number, more = 30): object {
 
 export const ON_LIST = { authority: '国家版权局', year: 2026, batch: '12', listedOn: '2026-11-20' };
 
+/** A row of a listing's history, by hand. @param listing its number, or what stands for it */
+export function listingStep(
+  listing: string,
+  ordinal: number,
+  from: string,
+  to: string,
+  more: Record<string, string> = {},
+): string {
+  const row = { source: `'official'`, role: `'PO'`, actor: `'client:mallory'`, reason: `'why not'`, ...more };
+  return `insert into protection.listing_event (listing_id, ordinal, from_state, state, ${Object.keys(row).join(', ')})
+    values (${listing}, ${ordinal}, '${from}', '${to}', ${Object.values(row).join(', ')})`;
+}
+
+/** The columns of an authority, for such a row. */
+export const ON_AUTHORITYS_LIST = { authority: `'NCA'`, list_year: '2026', batch: `'1'`, listed_on: `'2026-01-01'` };
+
+/** A release, by hand, that a step brings. */
+export const releaseOf = (listing: string, step: number): string =>
+  `insert into protection.listing_release (listing_id, step, line, territories_except, territory_codes, released_on, last_day)
+   values (${listing}, ${step}, 1, true, '{}', '2027-01-01', '2027-02-01')`;
+
 /** A society that protects films: officers, a holder with a claim, the platforms Stream and Rail. */
 export class ProtectionHouse {
   #works = 0;

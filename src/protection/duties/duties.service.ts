@@ -17,10 +17,13 @@ export interface DutyStep {
 export class DutiesService {
   constructor(private readonly announcements: AnnouncementsService) {}
 
-  /** Assigns what is missing and tells the platforms. @param service its number; without it of all */
-  async assign(tx: Tx, service?: number): Promise<void> {
-    const rows = await tx.query<{ id: string }[]>('select duty_id as id from protection.assign_duties($1)', [
-      service ?? null,
+  /** Assigns what is missing, of one service, for some listings, or all, and tells the platforms. */
+  async assign(
+    tx: Tx,
+    { service, listings }: { service?: number; listings?: readonly number[] | undefined },
+  ): Promise<void> {
+    const rows = await tx.query<{ id: string }[]>('select duty_id as id from protection.assign_duties($1, $2)', [
+      ...[service ?? null, listings ?? null],
     ]);
     const assigned = await this.byId(
       tx,
@@ -29,15 +32,15 @@ export class DutiesService {
     await this.tell(tx, 'listing-duty.assigned', assigned);
   }
 
-  /** Lifts those of listings that are over. */
-  async lift(tx: Tx, actor: string): Promise<void> {
+  /** Lifts those of the listings that are over. */
+  async lift(tx: Tx, listings: readonly number[], actor: string): Promise<void> {
     await tx.query(
       `insert into protection.duty_event (duty_id, ordinal, from_state, state, role, actor, reason)
        select d.duty_id, d.steps + 1, d.state, 'lifted', 'SYS', $1, 'the listing is ' || l.state
        from protection.duty_standing d
        join protection.listing_standing l on l.listing_id = d.listing_id and l.state in ('ended', 'delisted')
-       where d.state in ('assigned', 'acknowledged', 'overdue')`,
-      [actor],
+       where d.listing_id = any ($2) and d.state in ('assigned', 'acknowledged', 'overdue')`,
+      [actor, listings],
     );
   }
 

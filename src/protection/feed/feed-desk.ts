@@ -46,13 +46,13 @@ export class FeedDesk {
     request: Request,
     response: Response,
   ): Promise<FeedPage | string | undefined> {
-    const { last, page } = await this.door.read(query.society, async (tx) => ({
-      last: await this.feed.lastNumber(tx),
-      page: await changes(tx, query),
-    }));
+    const page = await this.door.read(query.society, async (tx) =>
+      isKnown(request, response, await this.feed.lastNumber(tx)) ? undefined : changes(tx, query),
+    );
+    response.vary('Accept');
+    if (page === undefined) return undefined;
     // CSV has no place for what to ask after next time.
     response.setHeader('Link', `<${nextUrl(request, page.next)}>; rel="next"`);
-    if (isKnown(request, response, last)) return undefined;
     if (!csv) return page;
     response.type('text/csv; charset=utf-8');
     return csvText([COLUMNS, ...page.items.map(cells)]);

@@ -7,7 +7,7 @@ const COLUMNS = [
 ];
 
 /** The windows that count now, as JSON. */
-export const RELEASES = `
+const RELEASES = `
   (select jsonb_agg(jsonb_build_object('except', r.territories_except, 'codes', r.territory_codes, 'releasedOn', r.released_on,
       'lastDay', r.last_day, 'timeZone', r.zone, 'opensAt', r.opens_at, 'closesAt', r.closes_at) order by r.line)
    from protection.listing_window r where r.listing_id = s.listing_id)`;

@@ -93,7 +93,8 @@ export class ListingRegister {
    * It stands on the list: of the authority that it was submitted to, or of the society.
    * @throws listing-not-found, move-not-possible, listing-without-authority, listing-not-official, profile-not-chosen
    */
-  place(tx: Tx, actor: Actor, id: string, { reason, ...on }: PlaceOnList): Promise<ListingView> {
+  async place(tx: Tx, actor: Actor, id: string, { reason, ...on }: PlaceOnList): Promise<ListingView> {
+    await this.listings.requireRules(tx, actor.scope.society);
     return this.#take(tx, actor, id, { to: 'listed', done: 'listed', reason, on });
   }
 
@@ -136,7 +137,7 @@ export class ListingRegister {
     }
     const standing: readonly string[] = STANDING;
     if (standing.includes(found.state) || standing.includes(after.state)) {
-      await this.news.spread(tx, actor.scope.society, [found.listingId]);
+      await this.news.ofStep(tx, actor.scope.society, found.listingId);
     }
     return after;
   }

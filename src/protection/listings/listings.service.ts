@@ -77,6 +77,11 @@ export class ListingsService {
     await this.move(tx, standing, standing.state, step);
   }
 
+  /** What is listed asks something of services, which the profile says. @throws profile-not-chosen */
+  async requireRules(tx: Tx, society: number): Promise<void> {
+    await this.profile.inForce(tx, society, 'listing_duty_hours', today());
+  }
+
   async move(
     tx: Tx,
     { listingId, source, state, steps }: Standing,

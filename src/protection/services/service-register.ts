@@ -40,7 +40,7 @@ export class ServiceRegister {
       actor.scope.licensee === undefined ? [id, kind, licenseeId] : [id, kind],
     );
     await addVersion(tx, { serviceId: row!.id, version: 1 }, { ...terms, open: true }, [actor.id, 'registered']);
-    await this.duties.assign(tx, row!.id);
+    await this.duties.assign(tx, { service: row!.id });
     const after = await this.get(tx, id);
     await this.audit.record(tx, actor.id, { action: 'service.registered', subject: id, after });
     return after;
@@ -58,7 +58,7 @@ export class ServiceRegister {
     const { name = row.name, endpoint = row.endpoint, contact = row.contact, open = row.open } = change;
     const next = { serviceId: row.serviceId, version: seen + 1 };
     await addVersion(tx, next, { name, endpoint, contact, open }, [actor.id, reason]);
-    if (open) await this.duties.assign(tx, row.serviceId);
+    if (open) await this.duties.assign(tx, { service: row.serviceId });
     const after = await this.get(tx, id);
     const before = ServiceView.from(row);
     await this.audit.record(tx, actor.id, { action: 'service.changed', subject: id, reason, before, after });

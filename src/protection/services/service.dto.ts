@@ -1,10 +1,16 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsUrl } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsUrl, Matches, MaxLength } from 'class-validator';
 import { IsCode, IsName, IsPresentOrLeftOut } from '../../platform/http/fields.js';
 import { ListQuery } from '../../platform/http/list.js';
 import { SERVICE_KINDS, type ServiceKind } from './service-kinds.js';
 
-const IsEndpoint = () => IsUrl({ protocols: ['http', 'https'], require_protocol: true, disallow_auth: true });
+const IsEndpoint = () =>
+  applyDecorators(
+    IsUrl({ protocols: ['http', 'https'], require_protocol: true, disallow_auth: true }),
+    Matches(/^[^@#\s]*$/, { message: 'must be an address without @, # and blanks' }),
+    MaxLength(2000),
+  );
 
 /** A service of a platform. */
 export class CreateService {
