@@ -48,7 +48,7 @@ describe('Whatever happens to a listing', () => {
           await expectSound(id, source);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 12, endOnFailure: true },
     );
   });
 
