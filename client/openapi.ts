@@ -1326,6 +1326,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/api-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the programs that may ask for themselves. */
+        get: operations["ApiClientsController_list"];
+        put?: never;
+        /** Makes a client of a licensee (AP) or of a holder (RO), and shows its secret: once. */
+        post: operations["ApiClientsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a client. */
+        get: operations["ApiClientsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-clients/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a client a new secret and shows it once. The one before it is good for some hours more. */
+        post: operations["ApiClientsController_renewSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-clients/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shuts a client out for good; its last token is over after ten minutes. */
+        post: operations["ApiClientsController_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/usage-reports": {
         parameters: {
             query?: never;
@@ -1975,6 +2044,58 @@ export interface paths {
         put?: never;
         /** Puts an approved distribution into the books and issues its statements. Of many attempts one succeeds. */
         post: operations["PostingController_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exported-folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the distributions that were exported as a folder in the last thirty days. */
+        get: operations["ExportedFoldersController_list"];
+        put?: never;
+        /** Has a distribution exported as a folder whose run allocates the same, as a job. Its result names the exported folder. */
+        post: operations["ExportedFoldersController_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exported-folders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives an exported folder, with the size and the hash of its file. */
+        get: operations["ExportedFoldersController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exported-folders/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the folder as one ZIP: files for `cineledger run`, and in `expected/` what the distribution allocated. */
+        get: operations["ExportedFoldersController_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4950,6 +5071,134 @@ export interface components {
             /** @description To be checked with a pencil. */
             steps: components["schemas"]["FeeStepView"][];
         };
+        ApiClientView: {
+            /**
+             * @description Its client_id.
+             * @example 1.3mZkq0cW2uYb7LxA
+             */
+            id: string;
+            /** @example Example Stream, reports */
+            name: string;
+            /**
+             * @example [
+             *       "L"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description The licensee whose rows it sees.
+             * @example Example Stream
+             */
+            licensee: string | null;
+            /**
+             * @description The party whose rows it sees.
+             * @example jade-river
+             */
+            party: string | null;
+            /** @example 2026-11-25T09:30:00.000Z */
+            createdAt: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            revokedAt: string | null;
+            /**
+             * @description When its secret was made.
+             * @example 2026-11-25T09:30:00.000Z
+             */
+            secretMadeAt: string;
+            /**
+             * @description Until when the secret before it is good too; null if it no longer is.
+             * @example 2026-11-26T09:30:00.000Z
+             */
+            formerUntil: string | null;
+        };
+        ApiClientPage: {
+            items: components["schemas"]["ApiClientView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJuYW1lIiwiQSIsIjEuYSJd
+             */
+            next: string | null;
+        };
+        CreateApiClient: {
+            /**
+             * @description The party whose program it is: a holder, or a sister society.
+             * @example null
+             */
+            party?: string | null;
+            /**
+             * @description What people call it; no two of a society bear the same.
+             * @example Example Stream, reports
+             */
+            name: string;
+            /**
+             * @description The licensee whose program it is.
+             * @example Example Stream
+             */
+            licensee?: string | null;
+        };
+        NewApiClientView: {
+            /**
+             * @description Its client_id.
+             * @example 1.3mZkq0cW2uYb7LxA
+             */
+            id: string;
+            /** @example Example Stream, reports */
+            name: string;
+            /**
+             * @example [
+             *       "L"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description The licensee whose rows it sees.
+             * @example Example Stream
+             */
+            licensee: string | null;
+            /**
+             * @description The party whose rows it sees.
+             * @example jade-river
+             */
+            party: string | null;
+            /** @example 2026-11-25T09:30:00.000Z */
+            createdAt: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            revokedAt: string | null;
+            /**
+             * @description When its secret was made.
+             * @example 2026-11-25T09:30:00.000Z
+             */
+            secretMadeAt: string;
+            /**
+             * @description Until when the secret before it is good too; null if it no longer is.
+             * @example 2026-11-26T09:30:00.000Z
+             */
+            formerUntil: string | null;
+            /**
+             * @description Its client_secret, shown once: null when the answer is given again.
+             * @example bm90IGEgcmVhbCBzZWNyZXQsIGp1c3QgYW4gZXhhbXBsZQ
+             */
+            secret: string | null;
+        };
+        RenewApiClientSecret: {
+            /**
+             * @description For how many hours the secret before it is good too, at most 168; 0 where it got into wrong hands.
+             * @default 24
+             * @example 24
+             */
+            formerHours: number;
+            /**
+             * @description Why, for the audit trail.
+             * @example yearly change
+             */
+            reason: string;
+        };
+        RevokeApiClient: {
+            /**
+             * @description Why, for the audit trail.
+             * @example the contract has ended
+             */
+            reason: string;
+        };
         ReportView: {
             /** @example 12 */
             id: string;
@@ -4983,7 +5232,7 @@ export interface components {
              * @example accepted
              * @enum {string}
              */
-            state: "received" | "accepted" | "validated" | "rejected" | "superseded";
+            state: "accepted" | "validated" | "rejected" | "received" | "superseded";
             /** @example 2026-04-10T08:00:00.000Z */
             receivedAt: string;
             /**
@@ -6108,6 +6357,46 @@ export interface components {
              */
             next: string | null;
         };
+        ExportedFolderView: {
+            /** @example 3 */
+            id: string;
+            /** @example 1 */
+            distribution: string;
+            /**
+             * @description Of the ZIP.
+             * @example 184320
+             */
+            bytes: string;
+            /**
+             * @description Of the ZIP.
+             * @example 9f2d8c4e7a10b1f0c7de5a0d6b1c2e3f40516273849506172839405162738495
+             */
+            sha256: string;
+            /**
+             * @description Ways in which licensees named works that a folder cannot tell as they were; an alias tells what they meant.
+             * @example 0
+             */
+            renamed: number;
+            /** @example person:7 */
+            exportedBy: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            exportedAt: string;
+        };
+        ExportedFolderPage: {
+            items: components["schemas"]["ExportedFolderView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyItZXhwb3J0ZWQiLDMsM10
+             */
+            next: string | null;
+        };
+        CreateExportedFolder: {
+            /**
+             * @description Id of a distribution or what-if run that is calculated; of a reversal, that which it takes back.
+             * @example 1
+             */
+            distribution: string;
+        };
         ServiceView: {
             /** @example example-videos */
             id: string;
@@ -6811,10 +7100,10 @@ export interface components {
              */
             version: number;
             /**
-             * @description Shown once, for a library of Standard Webhooks.
+             * @description Shown once, for a library of Standard Webhooks; null when the answer is given again.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
              */
-            secret: string;
+            secret: string | null;
         };
         ChangeWebhookEndpoint: {
             /**
@@ -6840,10 +7129,10 @@ export interface components {
         };
         WebhookSecretView: {
             /**
-             * @description For a library of Standard Webhooks, as it stands.
+             * @description For a library of Standard Webhooks, as it stands; null when the answer is given again.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
              */
-            secret: string;
+            secret: string | null;
             /**
              * @description Until when the secret before it signs too, if there was one.
              * @example 2026-11-26T09:30:00.000Z
@@ -6888,7 +7177,7 @@ export interface components {
              * @example delivered
              * @enum {string}
              */
-            state: "delivered" | "dead" | "pending";
+            state: "pending" | "delivered" | "dead";
             /**
              * @description How often it was tried.
              * @example 1
@@ -10603,6 +10892,197 @@ export interface operations {
             };
         };
     };
+    ApiClientsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "name" | "-name";
+                /** @description Only those of this licensee. */
+                licensee?: string;
+                /** @description Only those of this party. */
+                party?: string;
+                /** @description `true` for those that are revoked, `false` for the others. */
+                revoked?: "true" | "false";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiClientsController_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiClient"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiClientView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiClientsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiClientsController_renewSecret: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewApiClientSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiClientView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiClientsController_revoke: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeApiClient"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiClientView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     UsageReportsController_list: {
         parameters: {
             query?: {
@@ -12193,6 +12673,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistributionView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportedFoldersController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description By when it was exported; `-` before it turns the order round. */
+                sort?: "exported" | "-exported";
+                /** @description Only those of this distribution. */
+                distribution?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedFolderPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportedFoldersController_export: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExportedFolder"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportedFoldersController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedFolderView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportedFoldersController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
             /** @description Refused, with the reason and what to do. */

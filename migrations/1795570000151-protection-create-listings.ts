@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000131-usage-import-files.js';
+import { SANDBOX_TABLES as TABLES_BEFORE } from './1795570000143-folder-keep-exported.js';
 import { replaceSandboxFunction } from './sandbox.js';
 import { LICENSEE, openTo, PARTY, refuseDown, tenantTable } from './tenant.js';
 

@@ -32,6 +32,8 @@ import { WebhooksCreateEndpoints1795570000121 } from './1795570000121-webhooks-c
 import { PlatformPrune1795570000122 } from './1795570000122-platform-prune.js';
 import { UsageImportFiles1795570000131 } from './1795570000131-usage-import-files.js';
 import { LicensingLicenseTheRepertoire1795570000141 } from './1795570000141-licensing-license-the-repertoire.js';
+import { IdentityRotateClientSecrets1795570000142 } from './1795570000142-identity-rotate-client-secrets.js';
+import { FolderKeepExported1795570000143 } from './1795570000143-folder-keep-exported.js';
 import { ProtectionCreateListings1795570000151 } from './1795570000151-protection-create-listings.js';
 
 /** In the order in which they run. */
@@ -70,5 +72,7 @@ export const MIGRATIONS = [
   PlatformPrune1795570000122,
   UsageImportFiles1795570000131,
   LicensingLicenseTheRepertoire1795570000141,
+  IdentityRotateClientSecrets1795570000142,
+  FolderKeepExported1795570000143,
   ProtectionCreateListings1795570000151,
 ];

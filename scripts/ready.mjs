@@ -11,10 +11,7 @@ const tasks = {
   },
   async test(args) {
     await ensureReady();
-    // Jest loads our ES modules only with this flag on Node 20; the warning about it says nothing new.
-    const flags = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
-    const options = process.env.NODE_OPTIONS ? `${process.env.NODE_OPTIONS} ${flags}` : flags;
-    return node([join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], { NODE_OPTIONS: options });
+    return node([join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {});
   },
   async demo(args) {
     await ensureReady();

@@ -7,6 +7,7 @@ import {
   LOGIN_ROLE,
   requireHarmlessLogin,
 } from '../platform/database/server/index.js';
+import { removeLeftDirectories } from '../platform/files/temporary-directory.js';
 import { dataSourceFor } from './data-source.js';
 import { makeReady, type Say, withDatabase } from './with-application.js';
 
@@ -31,6 +32,8 @@ export async function loggedIn(say: Say, work: (database: LoggedIn) => Promise<b
     let ended = true;
     try {
       await requireHarmlessLogin(dataSource);
+      const left = await removeLeftDirectories();
+      if (left > 0) say(`Removed ${left} temporary directories of processes that were killed.`);
       ended = await work({ dataSource, url, config });
     } finally {
       // It would wait for the connections of what has not ended.

@@ -7,6 +7,7 @@ import { RepertoireModule } from '../repertoire/index.js';
 import { StatementsModule } from '../statements/index.js';
 import { UsageModule } from '../usage/index.js';
 import { ExplainFolder } from './explain-folder.js';
+import { ExportDistributionJob } from './exports/export-distribution.job.js';
 import { ExportFolder } from './exports/export-folder.js';
 import { FolderService } from './folder.service.js';
 import { ImportFolder } from './imports/import-folder.js';
@@ -27,8 +28,8 @@ import { StoreMasters } from './store-masters.js';
   ],
   providers: [
     ...[FolderService, ExplainFolder, StoreMasters, WriteOutputs],
-    ...[ImportFolder, ImportRepertoire, ImportTerms, ExportFolder],
+    ...[ImportFolder, ImportRepertoire, ImportTerms, ExportFolder, ExportDistributionJob],
   ],
-  exports: [FolderService, ExplainFolder, ImportFolder, ExportFolder],
+  exports: [FolderService, ExplainFolder, ImportFolder, ExportFolder, ExportDistributionJob],
 })
 export class FolderModule {}

@@ -1,4 +1,5 @@
 export { ExplainFolder } from './explain-folder.js';
+export { ExportDistributionJob } from './exports/export-distribution.job.js';
 export { ExportFolder, type ExportSummary } from './exports/export-folder.js';
 export { FolderModule } from './folder.module.js';
 export { FolderService, type RunOptions, type RunSummary } from './folder.service.js';

@@ -48,7 +48,7 @@ export const clientRefused = () =>
   new DomainError(
     'unauthenticated',
     'client-refused',
-    'client_id and client_secret do not belong together, or the client was revoked. The operator can make a new client.',
+    'client_id and client_secret do not belong together, or the client was revoked. The society can give the client a new secret, or make a new client.',
   );
 
 export const grantUnknown = () =>
@@ -85,7 +85,21 @@ export const accountNotFound = (what: string) =>
   new DomainError(
     'not-found',
     'account-not-found',
-    `${what} is not known in this society. \`cineledger user list\` and \`cineledger client list\` show those that are.`,
+    `${what} is not known in this society. \`cineledger user list\` shows those that are.`,
+  );
+
+export const clientNotFound = (id: string) =>
+  new DomainError(
+    'not-found',
+    'client-not-found',
+    `The society has no client ${JSON.stringify(id)}, or it is revoked. GET /v1/api-clients and \`cineledger client list\` show all.`,
+  );
+
+export const clientOfOfficers = (id: string) =>
+  new DomainError(
+    'forbidden',
+    'client-of-officers',
+    `Client ${id} acts for the society's officers: whoever knows its secret could make what he approves. The operator gives it a new one with \`cineledger client renew\`.`,
   );
 
 export const accountInvalid = (details: readonly string[]) =>

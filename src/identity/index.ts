@@ -3,7 +3,7 @@ export { AccountsService, type Doer } from './accounts/accounts.service.js';
 export { Person } from './accounts/person.entity.js';
 export { AuditService, CALENDAR, type Deed } from './audit/audit.service.js';
 export { ApiClient } from './clients/api-client.entity.js';
-export { societyExists } from './identity.errors.js';
+export { clientNotFound, clientOfOfficers, roleForbids, societyExists } from './identity.errors.js';
 export { IdentityModule } from './identity.module.js';
 export { PublicDoor } from './public-door.js';
 export { OFFICERS, type Role, ROLES, type Standing } from './roles.js';

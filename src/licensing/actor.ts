@@ -1,12 +1,12 @@
 import { DomainError } from '../kernel/domain-error.js';
-import type { Actor as Account, Role } from '../identity/index.js';
+import { type Actor as Account, CALENDAR, type Role } from '../identity/index.js';
 
 /** In which role somebody acts on tariffs and licences: docs/domain.md names what each may do. */
 export type ActorRole = 'licensing_officer' | 'approver' | 'licensee' | 'system';
 
 /** Who acts, as plain values; whoever calls has made sure that it is true. */
 export interface Actor {
-  /** Written into the history: a person, a program of a platform, or `system`. */
+  /** Written into the history: a person, a program of a platform, or the calendar, as in the audit trail. */
   userId: string;
   roles: readonly ActorRole[];
   /** The licensee that the actor acts for; needed in the role `licensee`. */
@@ -14,7 +14,7 @@ export interface Actor {
 }
 
 /** The program itself, for what follows from the calendar. */
-export const SYSTEM: Actor = { userId: 'system', roles: ['system'] };
+export const SYSTEM: Actor = { userId: CALENDAR, roles: ['system'] };
 
 const ACTS_AS: Readonly<Partial<Record<Role, ActorRole>>> = {
   LO: 'licensing_officer',

@@ -1,4 +1,5 @@
 export { type Actor, type ActorRole, SYSTEM } from './actor.js';
+export { type NamedStanding, namedStanding } from './api-clients/named-standing.js';
 export { APPLICATION_MOVES, type RefusalCode } from './applications/application.states.js';
 export {
   type Application,

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
+import { ApiClientRegister } from './api-clients/api-client-register.js';
+import { ApiClientsController } from './api-clients/api-clients.controller.js';
 import { ApplicationRegister } from './applications/application-register.js';
 import { ApplicationsController } from './applications/applications.controller.js';
 import { CertificatesController } from './certificates/certificates.controller.js';
@@ -31,6 +33,7 @@ import { TariffsController } from './tariffs/tariffs.controller.js';
     CertificatesController,
     ScopesController,
     PublicTariffsController,
+    ApiClientsController,
   ],
   providers: [
     TariffRegister,
@@ -40,6 +43,7 @@ import { TariffsController } from './tariffs/tariffs.controller.js';
     LicenceRegister,
     OfferDesk,
     ScopeRegister,
+    ApiClientRegister,
   ],
 })
 export class LicensingHttpModule {}

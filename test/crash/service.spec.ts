@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { AccountsService } from '../../src/identity/index.js';
@@ -48,6 +51,18 @@ async function post(url: string, path: string, body: object, headers: Record<str
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 
+/** Sends the head of a file and nothing more; resolves when the service has cut it off. */
+async function beginUpload(url: string, headers: Record<string, string>): Promise<void> {
+  const body = new ReadableStream({ start: (pieces) => pieces.enqueue(Buffer.from('party_id,name,kind\n')) });
+  const all = { ...headers, 'Content-Type': 'text/csv', 'Idempotency-Key': `upload-${Math.random()}` };
+  const sending = { method: 'POST', headers: all, body, duplex: 'half' as const };
+  await expect(fetch(`${url}/v1/imports?kind=parties`, sending)).rejects.toThrow('fetch failed');
+}
+
+async function eventually(is: () => boolean): Promise<void> {
+  while (!is()) await sleep(10);
+}
+
 async function authorization(url: string): Promise<Record<string, string>> {
   const { text } = await post(url, '/v1/oauth/token', { grant_type: 'client_credentials', ...client });
   return { Authorization: `Bearer ${(JSON.parse(text) as { access_token: string }).access_token}` };
@@ -64,7 +79,8 @@ describe('A POST with an Idempotency-Key', () => {
   it('whose service is killed at any moment is done once when it is sent again, with an answer of one kind', async () => {
     const expected: string[] = [];
     let cutOff = 0;
-    let serving = await serve();
+    const temporary = { ...db.environment, TMPDIR: mkdtempSync(join(tmpdir(), 'killed-service-')) };
+    let serving = await serve(temporary);
     for (let round = 0; round < 4; round++) {
       const headers = await authorization(serving.url);
       const sends = Array.from({ length: 30 }, (_, i) => ({
@@ -73,12 +89,17 @@ describe('A POST with an Idempotency-Key', () => {
       }));
       expected.push(...sends.map(({ body }) => body.id));
       const { url, process } = serving;
+      const upload = beginUpload(url, headers);
+      await eventually(() => readdirSync(temporary.TMPDIR).length > 0);
       const first = sends.map(({ body, headers }) => post(url, '/v1/parties', body, headers).catch(() => undefined));
       await sleep(4 + round * 20);
       process.child.kill('SIGKILL');
       const answers = await Promise.all(first);
       cutOff += answers.filter((answer) => answer === undefined).length;
-      serving = await serve();
+      await upload;
+      expect(readdirSync(temporary.TMPDIR)).toEqual([expect.stringMatching(/^cineledger-upload-/)]);
+      serving = await serve(temporary);
+      expect(readdirSync(temporary.TMPDIR)).toEqual([]);
       for (const [i, { body, headers }] of sends.entries()) {
         const answer = await post(serving.url, '/v1/parties', body, headers);
         expect([body.id, answer.status]).toEqual([body.id, 201]);
@@ -86,6 +107,7 @@ describe('A POST with an Idempotency-Key', () => {
       }
     }
     await stop(serving);
+    rmSync(temporary.TMPDIR, { recursive: true });
     expect(await stored()).toEqual(expected.sort());
     // The test says something only if some were cut off half-way.
     expect(cutOff).toBeGreaterThan(0);

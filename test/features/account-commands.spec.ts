@@ -84,7 +84,7 @@ describe('cineledger society, user, client', () => {
     [['user', 'add', 'a@b.c', ...SOCIETY, '--role', 'H', '--party', 'nobody'], 4, 'Party "nobody" is not known'],
     [['user', 'add', 'a@b.c', ...SOCIETY, '--role', 'L', '--licensee', 'nobody'], 4, 'Licensee "nobody" is not known'],
     [['user', 'disable', 'x@y.z', ...SOCIETY, '--reason', 'left'], 4, 'An account x@y.z is not known'],
-    [['client', 'revoke', '1.x', ...SOCIETY, '--reason', 'lost'], 4, 'that is not revoked is not known'],
+    [['client', 'revoke', '1.x', ...SOCIETY, '--reason', 'lost'], 4, 'has no client "1.x"'],
     [['serve', '--port', '70000'], 2, 'from 0 to 65535'],
   ])('refuse %j', async (args, code, words) => {
     const refused = await typing('correct horse battery', ...args);
@@ -94,8 +94,13 @@ describe('cineledger society, user, client', () => {
   it('print a client’s secret once, keep its hash, and revoke it', async () => {
     const made = await run('client', 'add', 'Program', ...SOCIETY, '--role', 'SV');
     const { client_id, client_secret } = JSON.parse(made.stdout) as Record<string, string>;
-    expect(JSON.stringify(await rows('select * from identity.api_client'))).not.toContain(client_secret);
+    expect(
+      JSON.stringify(await rows('select * from identity.api_client natural join identity.client_secret')),
+    ).not.toContain(client_secret);
     expect((await run('client', 'list', ...SOCIETY)).stdout).toBe(`${client_id}\tProgram\tSV\n`);
+    const renewed = await run('client', 'renew', client_id!, ...SOCIETY, '--reason', 'old', '--former-hours', '0');
+    expect(JSON.parse(renewed.stdout)).toEqual({ client_id, client_secret: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(renewed.stdout).not.toContain(client_secret);
     expect((await run('client', 'revoke', client_id!, ...SOCIETY, '--reason', 'mailed')).code).toBe(0);
     expect((await run('client', 'list', ...SOCIETY)).stdout).toBe(`${client_id}\tProgram\tSV\trevoked\n`);
   });
@@ -122,7 +127,7 @@ describe('cineledger society, user, client', () => {
     }
     expect(trail).toMatch(/"actor":"cli:[^"]+"/);
     expect(trail).toContain('"reason":"mailed"');
-    expect(trail).not.toMatch(/argon2|horse|password,|secret/);
+    expect(trail).not.toMatch(/argon2|horse|password,|secret(?!-renewed)/);
   });
 
   it.each([['society'], ['user'], ['client'], ['serve']])('teach with %s --help, examples included', async (name) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CALENDAR } from '../../src/identity/index.js';
 import { addDays } from '../../src/kernel/calendar-day.js';
 import { APPLICATION_MOVES, FollowLicenceCalendar, LICENCE_MOVES, TARIFF_MOVES } from '../../src/licensing/index.js';
 import { APPROVER, LicensingHouse, OFFICER, WORLD } from '../support/licensing.js';
@@ -88,6 +89,9 @@ describe('An offer', () => {
     expect(moved).toEqual([
       { licenceId: shortLived.licenceId, state: 'lapsed', reason: expect.stringMatching(/^the offer stood/) },
     ]);
+    const steps = await house.act((tx) => grants.history(tx, house.society, shortLived.licenceId));
+    // As the audit trail names it.
+    expect(steps.at(-1)).toMatchObject({ role: 'system', actor: CALENDAR });
     await expect(accept(shortLived.licenceId, 'x')).rejects.toMatchObject({ code: 'move-not-possible' });
     await house.act((tx) => grants.withdraw(tx, house.society, OFFICER, waiting.licenceId, 'a mistake'));
     expect(await stateOf(waiting.licenceId)).toBe('withdrawn');

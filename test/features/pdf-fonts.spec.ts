@@ -1,8 +1,5 @@
-import { jest } from '@jest/globals';
 import { FontSet } from '../../src/platform/pdf/font-set.js';
 import { TextFitter } from '../../src/platform/pdf/fit-text.js';
-
-jest.setTimeout(60_000);
 
 const fonts = new FontSet();
 

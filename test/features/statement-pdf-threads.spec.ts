@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { stringify } from 'csv-stringify/sync';
 import { renderStatement } from '../../src/statements/pdf/render-statement.js';
 import type { StatementDocument, StatementLine } from '../../src/statements/pdf/statement-document.js';
@@ -9,7 +8,6 @@ import { StatementPdfPool } from '../../src/statements/pdf/statement-pdf-pool.js
 import { sampleLine, sampleStatement } from '../support/sample-statement.js';
 
 // Opening the fonts takes a second on a busy machine, once here and once in each thread.
-jest.setTimeout(60_000);
 
 const NAMES = [
   'Agnès Varda',

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { renderStatement } from '../../src/statements/pdf/render-statement.js';
 import { MOST_LINES, type StatementDocument } from '../../src/statements/pdf/statement-document.js';
@@ -21,7 +20,6 @@ const TITLES = [
 ];
 
 // Opening the fonts takes a second on a busy machine.
-jest.setTimeout(60_000);
 
 let folder: string;
 

@@ -69,6 +69,12 @@ function step(state: State, actor: Step['actor'], more: Partial<Step> = {}): Ste
   return { state, actor, reason: null, inputs: 'x', ...more };
 }
 
+/** Taking an approval back makes nothing, though it leads to 'calculated'. */
+function makes(done: readonly Step[], index: number): boolean {
+  const { state } = done[index]!;
+  return state === 'open' || (state === 'calculated' && done[index - 1]?.state === 'open');
+}
+
 /** Domain, States: whether the step may follow what was done before. */
 function mayFollow(done: readonly Step[], next: Step): boolean {
   const last = done.at(-1);
@@ -81,7 +87,7 @@ function mayFollow(done: readonly Step[], next: Step): boolean {
       return (
         last?.state === 'calculated' &&
         last.inputs === next.inputs &&
-        !done.some(({ actor, state }) => actor === next.actor && (state === 'open' || state === 'calculated'))
+        !done.some(({ actor }, index) => actor === next.actor && makes(done, index))
       );
     case 'posted':
       return last?.state === 'approved';

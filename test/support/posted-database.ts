@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import { Attacker } from './attack.js';
 import { newSociety } from './society.js';
 import { cloneDatabase, type TestDatabase } from './database.js';

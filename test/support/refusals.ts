@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Attacker } from './attack.js';
 import type { TestDatabase } from './database.js';
 import { OURS, postedDatabase } from './posted-database.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Attacker, type Answer } from './attack.js';
 import { RepertoireHouse } from './repertoire.js';

@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { Cases, Stage, Subject } from './cases.js';
 import type { Operation } from './openapi.js';
 import { FILE } from './repertoire.js';

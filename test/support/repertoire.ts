@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import { ProfileService } from '../../src/profile/index.js';
 import { FollowRepertoireCalendar } from '../../src/repertoire/index.js';
 import type { Role } from '../../src/identity/index.js';

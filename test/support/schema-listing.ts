@@ -6,6 +6,7 @@ export const SCHEMA_LISTING = 'docs/schema.txt';
 
 const HEAD = `The schema of the ledger, as the migrations leave it. Made by \`npm run docs:schema\`; do not edit.
 "may" is what the application role is granted; "rls" that row-level security binds everyone, the owner too.
+Functions name who may execute them beside their owner; "public" is everybody, which is the default of PostgreSQL.
 `;
 
 const TABLES = `
@@ -74,10 +75,24 @@ const FUNCTIONS = `
   select 'function ' || n.nspname || '.' || p.proname || '(' || pg_get_function_arguments(p.oid) || ') returns '
     || pg_get_function_result(p.oid) || ', ' || l.lanname
     || case when p.prosecdef then ', runs as its owner with ' || coalesce(array_to_string(p.proconfig, ' '), 'the caller''s settings') else '' end
-    || case when has_function_privilege('${APP_ROLE}', p.oid, 'execute') then '' else '  [may not execute]' end as line
+    || '  [' || coalesce(execute.roles, 'nobody') || ' may execute]' as line
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
+  -- A function that nobody said anything of is everybody's, which the catalogue writes as null. Its owner may always; and
+  -- what the owner of the database is called is the operator's choice.
+  cross join lateral (
+    select string_agg(role, ', ' order by role collate "C") as roles
+    from (
+      select case
+        when g.grantee = 0 then 'public'
+        when g.grantee = (select datdba from pg_database where datname = current_database()) then 'owner of the database'
+        else g.grantee::regrole::text
+      end as role
+      from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g
+      where g.grantee <> p.proowner and g.privilege_type = 'EXECUTE'
+    ) granted
+  ) execute
   where n.nspname <> 'public' and n.nspname !~ '^pg_|^information_schema$'
-  order by n.nspname, p.proname`;
+  order by n.nspname, p.proname collate "C", pg_get_function_identity_arguments(p.oid) collate "C"`;
 
 /** The schema in words, the same on every version of PostgreSQL that is supported. */
 export async function schemaListing(dataSource: DataSource): Promise<string> {

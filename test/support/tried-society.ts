@@ -1,6 +1,7 @@
 import { type Role, ROLES } from '../../src/identity/index.js';
 import { type Cases, type Prepared, requestOf, type Stage, type Subject } from './cases.js';
 import { DistributionCases } from './distribution-cases.js';
+import { FolderCases } from './folder-cases.js';
 import { LicensingCases } from './licensing-cases.js';
 import { LicensingDesk } from './licensing-desk.js';
 import type { Operation } from './openapi.js';
@@ -42,6 +43,7 @@ export class TriedSociety {
       await RepertoireCases.furnish(stage),
       await LicensingCases.furnish(stage, desk),
       await DistributionCases.furnish(stage),
+      await FolderCases.furnish(stage),
       await ReportCases.furnish(stage, desk.stream),
       await WebhookCases.furnish(stage),
       await ProtectionCases.furnish(stage),

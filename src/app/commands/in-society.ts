@@ -1,11 +1,9 @@
 import { userInfo } from 'node:os';
 import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError } from 'commander';
-import { DomainError } from '../../kernel/domain-error.js';
 import { AccountsService, type Doer, type Role, ROLES, SocietiesService, type Standing } from '../../identity/index.js';
-import { Licensee, licenseeNotFound } from '../../licensing/index.js';
+import { namedStanding } from '../../licensing/index.js';
 import { Database, type Tx } from '../../platform/database/database.js';
-import { Party } from '../../repertoire/index.js';
 import { type Say, withApplication } from '../with-application.js';
 
 /** Works on a society in one transaction, on its accounts for the most part; the audit trail names the account of the operating system. */
@@ -37,35 +35,16 @@ SV supervisor (reads). They can be combined. L is a licensee and sees its own li
 sees its own works, claims and statements: each stands alone, with --licensee NAME or --party ID.`;
 
 /** @throws licensee-not-found, party-not-found */
-export async function standingOf(tx: Tx, society: number, options: StandingOptions): Promise<Standing> {
-  const { role: roles, licensee, party } = options;
-  return {
-    roles,
-    licenseeId: licensee === undefined ? null : await licenseeNumber(tx, society, licensee),
-    partyId: party === undefined ? null : await partyNumber(tx, society, party),
-  };
+export function standingOf(
+  tx: Tx,
+  society: number,
+  { role: roles, licensee, party }: StandingOptions,
+): Promise<Standing> {
+  return namedStanding(tx, society, { roles, licensee, party });
 }
 
 export function role(text: string, earlier: Role[] | undefined): Role[] {
   const found = ROLES.find((role) => role === text.toUpperCase());
   if (found === undefined) throw new InvalidArgumentError(`It must be one of ${ROLES.join(', ')}.`);
   return [...new Set([...(earlier ?? []), found])];
-}
-
-async function licenseeNumber(tx: Tx, society: number, name: string): Promise<number> {
-  const row = await tx.findOneBy(Licensee, { societyId: society, name });
-  if (row === null) throw licenseeNotFound(name);
-  return row.licenseeId;
-}
-
-async function partyNumber(tx: Tx, society: number, code: string): Promise<number> {
-  const row = await tx.findOneBy(Party, { societyId: society, code });
-  if (row === null) {
-    throw new DomainError(
-      'not-found',
-      'party-not-found',
-      `Party ${JSON.stringify(code)} is not known in this society. Give its id, character by character.`,
-    );
-  }
-  return row.partyId;
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { DistributionHttpModule } from '../../distribution/http.js';
+import { FolderHttpModule } from '../../folder/http.js';
 import { AccessGuard, IdentityHttpModule } from '../../identity/http.js';
 import { LicensingHttpModule } from '../../licensing/http.js';
 import { DatabaseModule } from '../../platform/database/database.module.js';
@@ -39,6 +40,7 @@ export class HttpModule {
         UsageHttpModule,
         DistributionHttpModule,
         StatementsHttpModule,
+        FolderHttpModule,
         ProtectionHttpModule,
         WebhooksHttpModule,
         JobsModule,

@@ -1,6 +1,7 @@
 import { Injectable, Module, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { CalculateDistribution, DistributionModule } from '../../distribution/index.js';
+import { ExportDistributionJob, FolderModule } from '../../folder/index.js';
 import { IdentityModule, SocietiesService } from '../../identity/index.js';
 import { FollowLicenceCalendar, LicensingModule } from '../../licensing/index.js';
 import { Database } from '../../platform/database/database.js';
@@ -15,7 +16,10 @@ import { AnnounceEndedJob } from './announce-ended-job.js';
 import { PruneTask } from './prune.task.js';
 
 /** Who does the jobs, the calendar's tasks and the errands: a further one is named here, and its module below. */
-const HANDLERS: readonly Type<JobHandler>[] = [ValidateReportJob, CalculateDistribution, ReviewDisputesJob];
+const HANDLERS: readonly Type<JobHandler>[] = [
+  ...[ValidateReportJob, CalculateDistribution, ReviewDisputesJob],
+  ExportDistributionJob,
+];
 const TASKS: readonly Type<CalendarTask>[] = [
   ...[FollowRepertoireCalendar, FollowLicenceCalendar, FollowProtectionCalendar, RemindTask],
   ...[CatchUpDeliveries, PruneTask],
@@ -50,7 +54,7 @@ export class JobKinds {
 
 @Module({
   imports: [
-    ...[IdentityModule, RepertoireModule, LicensingModule, UsageModule, DistributionModule],
+    ...[IdentityModule, RepertoireModule, LicensingModule, UsageModule, DistributionModule, FolderModule],
     ...[ProtectionModule, WebhooksModule, WebhooksDeliveryModule],
   ],
   providers: [JobKinds, AnnounceEndedJob, PruneTask],

@@ -12,7 +12,7 @@ export class PruneTask extends CalendarTask {
   }
 
   async run(society: number): Promise<void> {
-    for (const schema of ['platform', 'identity', 'webhooks']) {
+    for (const schema of ['platform', 'identity', 'webhooks', 'folder']) {
       await this.database.write(society, (tx) => tx.query(`select ${schema}.prune()`));
     }
   }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { Distribution, distributionNotFound } from '../../distribution/index.js';
+import { Distribution, distributionNotFound, type Run } from '../../distribution/index.js';
 import { SocietiesService } from '../../identity/index.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { copyOut } from '../../platform/database/copy-out.js';
@@ -59,28 +59,42 @@ export class ExportFolder {
 
   /** @throws society-not-found, distribution-not-found, export-not-calculated, export-inputs-changed, output-exists */
   async export({ society: name, distributionId, out }: ExportOptions, progress: Progress): Promise<ExportSummary> {
-    const stopwatch = new Stopwatch(progress);
     const society = await this.database.read(undefined, (tx) => this.societies.require(tx, name));
     const output = await OutputDirectory.prepare(out, undefined);
     try {
       // It writes temporary tables only.
-      const summary = await this.database.write(society, async (tx) => {
-        await readOneState(tx);
-        const distribution = await tx.findOneBy(Distribution, { societyId: society, distributionId });
-        if (distribution === null) throw distributionNotFound(distributionId);
-        await setLocal(tx, 'app.distribution', distributionId);
-        stopwatch.enter('gather');
-        const renamed = await gather(tx, distributionId);
-        await writeFiles(tx, output.path, stopwatch);
-        return { renamed };
-      });
-      stopwatch.stop();
+      const summary = await this.database.write(society, (tx) =>
+        this.exportIn(tx, { society, distributionId }, output.path, progress),
+      );
       await output.publish();
       return summary;
     } catch (error) {
       await output.discard();
       throw error;
     }
+  }
+
+  /**
+   * The same in a transaction of the society, which has done nothing yet: all is read in one state.
+   * @param directory which is there and empty
+   * @throws distribution-not-found, export-not-calculated, export-inputs-changed
+   */
+  async exportIn(
+    tx: Tx,
+    { society, distributionId }: Run,
+    directory: string,
+    progress: Progress,
+  ): Promise<ExportSummary> {
+    const stopwatch = new Stopwatch(progress);
+    await readOneState(tx);
+    const distribution = await tx.findOneBy(Distribution, { societyId: society, distributionId });
+    if (distribution === null) throw distributionNotFound(distributionId);
+    await setLocal(tx, 'app.distribution', distributionId);
+    stopwatch.enter('gather');
+    const renamed = await gather(tx, distributionId);
+    await writeFiles(tx, directory, stopwatch);
+    stopwatch.stop();
+    return { renamed };
   }
 }
 

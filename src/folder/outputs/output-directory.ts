@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DomainError } from '../../kernel/domain-error.js';
+import { isAlive } from '../../platform/files/is-alive.js';
 
 /** By this file a directory is known as one that a run wrote. */
 export const SUMMARY = 'summary.json';
@@ -73,15 +74,6 @@ async function removeLeftovers(target: string): Promise<void> {
     if (!name.startsWith(prefix(target))) continue;
     const pid = Number(/^(\d+)-/.exec(name.slice(prefix(target).length))?.[1]);
     if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(dirname(target), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -6,9 +6,9 @@ import type { Tx } from '../../platform/database/database.js';
 import { insertRows } from '../../platform/database/insert-rows.js';
 import { AuditService } from '../audit/audit.service.js';
 import { ApiClient } from '../clients/api-client.entity.js';
-import { accountExists, accountInvalid, accountNotFound } from '../identity.errors.js';
+import { type MadeSecret, makeSecret } from '../clients/client-secrets.js';
+import { accountExists, accountInvalid, accountNotFound, clientNotFound } from '../identity.errors.js';
 import type { Standing } from '../roles.js';
-import { newSecret, sha256 } from '../secrets.js';
 import { emailFaults, passwordFaults, standingFaults } from './account-faults.js';
 import { PasswordsService } from './passwords.service.js';
 import { Person } from './person.entity.js';
@@ -83,19 +83,41 @@ export class AccountsService {
     refuse([...(client.name.trim() === '' ? ['a name is missing'] : []), ...standingFaults(client)]);
     const { name, roles, licenseeId, partyId } = client;
     const clientId = `${doer.society}.${randomBytes(12).toString('base64url')}`;
-    const secret = newSecret();
-    const row = { clientId, name, secretSha256: sha256(secret), roles: [...roles], licenseeId, partyId };
+    const row = { clientId, name, roles: [...roles], licenseeId, partyId };
     await readably(insertRows(tx, ApiClient, [row]), { api_client_name_unique: accountExists });
+    const { secret } = await makeSecret(tx, clientId, 0);
     const after = { name, roles, licenseeId, partyId };
     await this.audit.record(tx, doer.actor, { action: 'client.added', subject: clientId, after });
     return { id: clientId, secret };
   }
 
-  /** Its last token is over after some minutes. @throws account-not-found */
+  /**
+   * Gives a client a new secret; the one before it is good for some hours more.
+   * @param renewal the hours, from 0 to 168
+   * @throws client-not-found
+   */
+  async renewClientSecret(
+    tx: Tx,
+    doer: Doer,
+    clientId: string,
+    renewal: { formerHours: number; reason: string },
+  ): Promise<MadeSecret> {
+    const which = { clientId, societyId: doer.society, revokedAt: IsNull() };
+    // Locked, since of two renewals at once each would number its secret the same.
+    const client = await tx.findOne(ApiClient, { where: which, lock: { mode: 'pessimistic_write' } });
+    if (client === null) throw clientNotFound(clientId);
+    const made = await makeSecret(tx, clientId, renewal.formerHours);
+    const after = { formerUntil: made.formerUntil };
+    const deed = { action: 'client.secret-renewed', subject: clientId, reason: renewal.reason, after };
+    await this.audit.record(tx, doer.actor, deed);
+    return made;
+  }
+
+  /** Its last token is over after some minutes. @throws client-not-found */
   async revokeClient(tx: Tx, doer: Doer, clientId: string, reason: string): Promise<void> {
     const which = { clientId, societyId: doer.society, revokedAt: IsNull() };
     const { affected } = await tx.update(ApiClient, which, { revokedAt: () => 'now()' });
-    if (affected !== 1) throw accountNotFound(`A client ${clientId} that is not revoked`);
+    if (affected !== 1) throw clientNotFound(clientId);
     await this.audit.record(tx, doer.actor, { action: 'client.revoked', subject: clientId, reason });
   }
 

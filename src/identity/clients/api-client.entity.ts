@@ -11,9 +11,6 @@ export class ApiClient extends StandingRow {
   @Column({ type: 'text' })
   name!: string;
 
-  @Column({ name: 'secret_sha256', type: 'bytea' })
-  secretSha256!: Buffer;
-
   @Column({ name: 'created_at', type: 'timestamptz', insert: false })
   createdAt!: Date;
 

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { Database } from '../../platform/database/database.js';
@@ -7,8 +6,8 @@ import { type Actor, actorOf } from '../access/actor.js';
 import { AttemptsService } from '../accounts/attempts.service.js';
 import { clientRefused, tokenInvalid } from '../identity.errors.js';
 import type { Role } from '../roles.js';
-import { sha256 } from '../secrets.js';
 import { ApiClient } from './api-client.entity.js';
+import { isSecretOf } from './client-secrets.js';
 import { ALGORITHM, SigningKeysService } from './signing-keys.service.js';
 import { TOKEN_MINUTES } from './token-minutes.js';
 
@@ -39,11 +38,11 @@ export class TokensService {
     const client = await this.database.write(Number(society), async (tx) => {
       const found = await tx.findOneBy(ApiClient, { clientId, societyId: Number(society) });
       // A number that no society has cannot be counted against one.
-      if (found !== null) await this.attempts.begin(tx, { account: clientId, address });
-      return found;
+      if (found === null) return undefined;
+      await this.attempts.begin(tx, { account: clientId, address });
+      return (await isSecretOf(tx, clientId, secret)) ? found : undefined;
     });
-    const right = client !== null && timingSafeEqual(client.secretSha256, sha256(secret));
-    if (!right || client.revokedAt !== null) throw clientRefused();
+    if (client === undefined || client.revokedAt !== null) throw clientRefused();
     await this.database.write(Number(society), (tx) => this.attempts.succeed(tx, { account: clientId, address }));
     return { token: await this.#sign(client, Number(society)), seconds: TOKEN_MINUTES * 60 };
   }

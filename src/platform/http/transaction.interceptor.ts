@@ -10,6 +10,7 @@ import { FileAnswer } from './file-answer.js';
 import { etagOf } from './etag.js';
 import { type Answer, attemptOf, begin, keep, requireKey } from './idempotency.js';
 import { OWN_TRANSACTIONS } from './own-transactions.js';
+import { SHOWN_ONCE } from './shown-once.js';
 import { type Takes, TAKES_UPLOAD, withUpload } from './upload.js';
 
 /**
@@ -35,7 +36,7 @@ export class TransactionInterceptor implements NestInterceptor {
       ? this.#read(request, response, caller, next)
       : takes !== undefined
         ? this.#take(request, takes, () => this.#write(request, response, caller, next))
-        : this.#write(request, response, caller, next);
+        : this.#write(request, response, caller, next, this.reflector.get<string>(SHOWN_ONCE, context.getHandler()));
     return from(answered).pipe(
       // Nest would send a second answer for anything that arrives.
       mergeMap((answer) => (answer === undefined ? NEVER : of(send(answer, response)))),
@@ -69,16 +70,32 @@ export class TransactionInterceptor implements NestInterceptor {
     });
   }
 
-  #write(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer> {
+  #write(
+    request: HouseRequest,
+    response: Response,
+    caller: Caller,
+    next: CallHandler,
+    shownOnce?: string,
+  ): Promise<Answer> {
     const attempt = request.method === 'POST' ? attemptOf(request, caller) : undefined;
     return this.database.write(caller.scope, async (tx) => {
       const stored = attempt && (await begin(tx, attempt));
       if (stored !== undefined) return { ...stored, headers: { ...stored.headers, 'Idempotent-Replayed': 'true' } };
-      const answer = answerOf(await handle(tx, request, next), request, response);
-      if (attempt !== undefined) await keep(tx, attempt, answer);
+      const result = await handle(tx, request, next);
+      const answer = answerOf(result, request, response);
+      if (attempt !== undefined) {
+        const kept = shownOnce === undefined ? answer : { ...answer, body: JSON.stringify(without(result, shownOnce)) };
+        await keep(tx, attempt, kept);
+      }
       return answer;
     });
   }
+}
+
+/** A field that is not there would be a secret that is stored. */
+function without(result: unknown, field: string): object {
+  if (typeof (result as Record<string, unknown>)[field] !== 'string') throw new Error(`the answer shows no ${field}`);
+  return { ...(result as object), [field]: null };
 }
 
 function sendFile({ name, type, pieces }: FileAnswer, response: Response): Promise<void> {

@@ -109,15 +109,15 @@ export class WebhookEndpointView {
 
 /** What signs is shown once: keep it as you keep a password. */
 export class WebhookSecretView {
-  /** For a library of Standard Webhooks, as it stands. @example "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=" */
-  secret!: string;
+  /** For a library of Standard Webhooks, as it stands; null when the answer is given again. @example "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=" */
+  secret!: string | null;
   /** Until when the secret before it signs too, if there was one. @example "2026-11-26T09:30:00.000Z" */
   formerUntil!: string | null;
 }
 
 export class NewWebhookEndpointView extends WebhookEndpointView {
-  /** Shown once, for a library of Standard Webhooks. @example "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=" */
-  secret!: string;
+  /** Shown once, for a library of Standard Webhooks; null when the answer is given again. @example "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=" */
+  secret!: string | null;
 }
 
 export class WebhookEndpointPage {

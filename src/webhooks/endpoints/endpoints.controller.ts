@@ -8,6 +8,7 @@ import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { SeenVersion } from '../../platform/http/etag.js';
 import { WantsCsv } from '../../platform/http/list.js';
 import { ListAnswer } from '../../platform/http/list-answer.js';
+import { ShownOnce } from '../../platform/http/shown-once.js';
 import { MAY_RECEIVE } from '../may-receive.js';
 import { ChangeWebhookEndpoint, CreateWebhookEndpoint, NewWebhookEndpointView } from './endpoint.dto.js';
 import { WebhookEndpointPage, WebhookEndpointQuery, WebhookEndpointView, WebhookSecretView } from './endpoint.dto.js';
@@ -40,6 +41,7 @@ export class WebhookEndpointsController {
   /** Registers an endpoint for what is told to the caller's side, and shows the secret that signs: once. */
   @Post()
   @MayCall(...MAY_RECEIVE)
+  @ShownOnce('secret')
   create(@InTx() tx: Tx, @By() actor: Actor, @Body() endpoint: CreateWebhookEndpoint): Promise<NewWebhookEndpointView> {
     return this.endpoints.create(tx, actor, endpoint);
   }
@@ -60,6 +62,7 @@ export class WebhookEndpointsController {
   /** Makes a new secret and shows it once. The one before it signs too for a day. */
   @Post(':id/secrets')
   @MayCall(...MAY_RECEIVE)
+  @ShownOnce('secret')
   renewSecret(@InTx() tx: Tx, @By() actor: Actor, @Param('id') id: string): Promise<WebhookSecretView> {
     return this.endpoints.renewSecret(tx, actor, id);
   }
