@@ -13,6 +13,7 @@ export const MAY_IMPORT = {
   ledger: ['identity'],
   distribution: ['identity', 'webhooks', 'profile', 'repertoire', 'licensing', 'usage', 'matching', 'ledger'],
   statements: ['identity', 'webhooks', 'repertoire', 'licensing', 'ledger', 'distribution'],
+  protection: ['identity', 'webhooks', 'profile', 'repertoire', 'licensing'],
   folder: [
     'identity',
     'webhooks',

@@ -2171,6 +2171,359 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists services of platforms. A platform sees its own. */
+        get: operations["ServicesController_list"];
+        put?: never;
+        /** Registers a service: a platform its own, an officer that of any platform. What is listed becomes its duties. */
+        post: operations["ServicesController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a service, with the ETag to change it by. */
+        get: operations["ServicesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a service, or closes it. */
+        patch: operations["ServicesController_change"];
+        trace?: never;
+    };
+    "/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists evidence. A platform and a holder see what they brought. */
+        get: operations["EvidenceController_list"];
+        put?: never;
+        /**
+         * Keeps a file as evidence: a PDF, a PNG, JPEG or WebP picture, an MP4 recording, of 32 MiB at most. It is named by its
+         *     hash from then on; the same file brought again is the one that it was.
+         */
+        post: operations["EvidenceController_keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what a file is, and who brought it when. */
+        get: operations["EvidenceController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a file as it was brought. */
+        get: operations["EvidenceController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists works that are listed or proposed. A holder sees what it proposed; what is listed everybody sees in the feed. */
+        get: operations["ListingsController_list"];
+        put?: never;
+        /** Proposes a work, with its releases and the evidence for it; a holder one that it has a claim in. */
+        post: operations["ListingsController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a listing. */
+        get: operations["ListingsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listings/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives every step of a listing. */
+        get: operations["ListingsController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listings/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the releases: a date was moved, a country came in. Windows, feed and warnings follow. */
+        post: operations["ListingsController_reschedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listings/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits a proposal to the authority. */
+        post: operations["ListingsController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listings/{id}/placement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records that the work is listed: by the authority, with year, batch and day, or on the society’s own list. The feed
+         *     tells it, and each service gets what it has to do.
+         */
+        post: operations["ListingsController_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listings/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines a proposal, or records that the authority did. */
+        post: operations["ListingsController_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listings/{id}/delisting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a work from the list before its windows are over; the duties of services are lifted. */
+        post: operations["ListingsController_delist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listing-duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what listings ask of services, the most urgent first. A platform sees what is asked of its own. */
+        get: operations["DutiesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listing-duties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a duty. */
+        get: operations["DutiesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listing-duties/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledges duties, one or many: a platform its own, an officer on a platform’s word. */
+        post: operations["DutiesController_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listing-duties/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that duties are done, one or many. What is done after its time stays marked as late. */
+        post: operations["DutiesController_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/listing-warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists licences under which a listed film could be used while it is in theatres. A platform sees those that are its own. */
+        get: operations["WarningsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the early-warning list of a society, for everybody: what is listed and what has changed since `after`. Poll it with
+         *     `after` and If-None-Match; 304 says that nothing is new.
+         */
+        get: operations["FeedController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/listed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether a film is on the list now, by an identifier or by a title, like ones too. */
+        get: operations["FeedController_lookUp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -2521,7 +2874,7 @@ export interface components {
              * @example application_answer_days
              * @enum {string}
              */
-            setting: "licence_term_months_most" | "application_answer_days" | "offer_valid_days" | "withdrawal_notice_months_most" | "distribution_due_months" | "distributions_a_year_least" | "sister_payment_due_months" | "unidentified_list_months" | "unidentified_list_public_months" | "non_distributable_years" | "records_kept_years" | "annual_report_due_months" | "annual_report_public_years" | "cloud_drive_notice_hours" | "counter_notice_wait_days" | "counter_notice_wait_days_ecommerce" | "counter_notice_delay_working_days_most" | "complaint_decision_days" | "film_protection_years" | "usage_report_due_days" | "usage_report_reminder_days" | "dispute_evidence_days" | "dispute_decision_days" | "look_back_years";
+            setting: "licence_term_months_most" | "application_answer_days" | "offer_valid_days" | "withdrawal_notice_months_most" | "distribution_due_months" | "distributions_a_year_least" | "sister_payment_due_months" | "unidentified_list_months" | "unidentified_list_public_months" | "non_distributable_years" | "records_kept_years" | "annual_report_due_months" | "annual_report_public_years" | "cloud_drive_notice_hours" | "counter_notice_wait_days" | "counter_notice_wait_days_ecommerce" | "counter_notice_delay_working_days_most" | "complaint_decision_days" | "film_protection_years" | "usage_report_due_days" | "usage_report_reminder_days" | "dispute_evidence_days" | "dispute_decision_days" | "look_back_years" | "listing_window_days" | "listing_duty_hours";
             /**
              * @description First day.
              * @example 2026-01-01
@@ -6293,6 +6646,594 @@ export interface components {
              */
             distribution: string;
         };
+        ServiceView: {
+            /** @example example-videos */
+            id: string;
+            /**
+             * @description Id of the platform as a licensee; null if it has no account.
+             * @example Example Stream
+             */
+            platform: string | null;
+            /** @example Example Videos */
+            name: string;
+            /** @example content */
+            kind: string;
+            /** @example https://videos.example.org */
+            endpoint: string;
+            /** @example copyright@videos.example.org */
+            contact: string;
+            /** @example true */
+            open: boolean;
+            /**
+             * @description Whether a webhook endpoint of the platform is told of its duties.
+             * @example true
+             */
+            told: boolean;
+            /** @example 2026-11-25T09:30:00.000Z */
+            registeredAt: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            changedAt: string;
+            /**
+             * @description Why it was changed last.
+             * @example registered
+             */
+            reason: string;
+            /**
+             * @description What the ETag says; it grows with each change.
+             * @example 1
+             */
+            version: number;
+        };
+        ServicePage: {
+            items: components["schemas"]["ServiceView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsImV4YW1wbGUtdmlkZW9zIl0
+             */
+            next: string | null;
+        };
+        CreateService: {
+            /**
+             * @description What it is called here, for good.
+             * @example example-videos
+             */
+            id: string;
+            /**
+             * @description The platform, by its id as a licensee. A platform leaves it out: it registers its own. An officer who leaves it out registers a service whose platform has no account.
+             * @example Example Stream
+             */
+            platform?: string;
+            /** @example Example Videos */
+            name: string;
+            /**
+             * @description What it does for its users: what a listing asks of it goes by that. It never changes.
+             * @example content
+             * @enum {string}
+             */
+            kind: "content" | "storage" | "search_link" | "access_cache" | "ecommerce" | "app_store";
+            /**
+             * @description Where the public finds it.
+             * @example https://videos.example.org
+             */
+            endpoint: string;
+            /**
+             * @description How its people are reached.
+             * @example copyright@videos.example.org
+             */
+            contact: string;
+        };
+        ChangeService: {
+            /** @example Example Videos */
+            name?: string;
+            /** @example https://videos.example.org */
+            endpoint?: string;
+            /** @example rights@videos.example.org */
+            contact?: string;
+            /**
+             * @description False once it is shut: it gets no further duties.
+             * @example true
+             */
+            open?: boolean;
+            /**
+             * @description Why; it stands in the history.
+             * @example new address of the department
+             */
+            reason: string;
+        };
+        EvidenceFileView: {
+            /**
+             * @description SHA-256 of the file, by which it is named everywhere.
+             * @example e1e6e0b1a1d5e2ae9dbb7ac6e8fdf6ccd4b2a5ce4a3e1b0a8d1c0f3b4e5d6c7b
+             */
+            id: string;
+            /**
+             * @description What its bytes are, and were said to be.
+             * @example application/pdf
+             */
+            mediaType: string;
+            /** @example 48211 */
+            bytes: number;
+            /** @example person:7 */
+            broughtBy: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            broughtAt: string;
+        };
+        EvidenceFilePage: {
+            items: components["schemas"]["EvidenceFileView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJicm91Z2h0QXQiLDEsMV0
+             */
+            next: string | null;
+        };
+        ReleaseView: {
+            /** @example CN */
+            territories: string;
+            /** @example 2027-02-06 */
+            releasedOn: string;
+            /** @example 2027-05-06 */
+            lastDay: string;
+            /**
+             * @description Null: from where days begin first on earth to where they end last.
+             * @example Asia/Shanghai
+             */
+            timeZone: string | null;
+            /**
+             * @description When the window opens.
+             * @example 2027-02-05T16:00:00.000Z
+             */
+            opensAt: string;
+            /**
+             * @description When it is over.
+             * @example 2027-05-06T16:00:00.000Z
+             */
+            closesAt: string;
+        };
+        ListingView: {
+            /** @example 5 */
+            id: string;
+            /**
+             * @description Id of the work.
+             * @example paper-kite
+             */
+            work: string;
+            /** @example 纸鸢 */
+            title: string;
+            /** @example official */
+            source: string;
+            /**
+             * @description `window` from the first window’s opening to the last one’s end.
+             * @example window
+             */
+            state: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            since: string;
+            /**
+             * @description Of the last step.
+             * @example sent with the batch of December
+             */
+            reason: string;
+            /**
+             * @description Id of the holder that proposed it; null if an officer did.
+             * @example jade-river
+             */
+            proposedBy: string | null;
+            /**
+             * @description Whose list; null for one that is not official or not listed yet.
+             * @example National Copyright Administration
+             */
+            authority: string | null;
+            /** @example 2026 */
+            year: number | null;
+            /** @example 12 */
+            batch: string | null;
+            /** @example 2026-11-20 */
+            listedOn: string | null;
+            releases: components["schemas"]["ReleaseView"][];
+            /**
+             * @description Ids of the files.
+             * @example [
+             *       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+             *     ]
+             */
+            evidence: string[];
+            /**
+             * @description It grows with each step.
+             * @example 3
+             */
+            version: number;
+        };
+        ListingPage: {
+            items: components["schemas"]["ListingView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsNSw1XQ
+             */
+            next: string | null;
+        };
+        ListingStepView: {
+            /** @example proposed */
+            from: string;
+            /**
+             * @description The same as before: its releases were changed.
+             * @example submitted
+             */
+            to: string;
+            /**
+             * @description In which role it was taken; who it was stands in the audit trail.
+             * @example PO
+             */
+            role: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            at: string;
+            /** @example sent with the batch of December */
+            reason: string;
+        };
+        ListingHistory: {
+            /** @description Every step, the first one first. */
+            items: components["schemas"]["ListingStepView"][];
+        };
+        ReleaseDates: {
+            /**
+             * @description Country codes separated by blanks; * is the world, -XX excludes.
+             * @example CN
+             */
+            territories: string;
+            /**
+             * @description First day in theatres.
+             * @example 2027-02-06
+             */
+            releasedOn: string;
+            /**
+             * @description Last day in theatres; left out, it follows from the rule profile (`listing_window_days`).
+             * @example 2027-04-30
+             */
+            lastDay?: string;
+            /**
+             * @description By whose clocks days begin and end, as an IANA time zone. Left out: from where they begin first on earth to where they end last.
+             * @example Asia/Shanghai
+             */
+            timeZone?: string;
+        };
+        CreateListing: {
+            /**
+             * @description Id of the work.
+             * @example paper-kite
+             */
+            work: string;
+            /**
+             * @description The list of an authority, or the society’s own, which never shows as official.
+             * @example official
+             * @enum {string}
+             */
+            source: "official" | "own";
+            /**
+             * @description Its releases.
+             * @example [
+             *       {
+             *         "territories": "CN",
+             *         "releasedOn": "2027-02-06",
+             *         "timeZone": "Asia/Shanghai"
+             *       }
+             *     ]
+             */
+            releases: components["schemas"]["ReleaseDates"][];
+            /**
+             * @description Files that show whose it is and when it comes out: ids of evidence.
+             * @example [
+             *       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+             *     ]
+             */
+            evidence: string[];
+            /**
+             * @description Why; it stands in the history.
+             * @example The release is in three months
+             */
+            reason: string;
+        };
+        ChangeReleases: {
+            /**
+             * @example [
+             *       {
+             *         "territories": "CN",
+             *         "releasedOn": "2027-02-13",
+             *         "lastDay": "2027-05-09",
+             *         "timeZone": "Asia/Shanghai"
+             *       }
+             *     ]
+             */
+            releases: components["schemas"]["ReleaseDates"][];
+            /** @example sent with the batch of December */
+            reason: string;
+        };
+        ListingReason: {
+            /** @example sent with the batch of December */
+            reason: string;
+        };
+        PlaceOnList: {
+            /** @example sent with the batch of December */
+            reason: string;
+            /**
+             * @description Of an official listing: whose list it is.
+             * @example National Copyright Administration
+             */
+            authority?: string;
+            /**
+             * @description Of an official listing: the year of the list.
+             * @example 2026
+             */
+            year?: number;
+            /**
+             * @description Of an official listing: the batch.
+             * @example 12
+             */
+            batch?: string;
+            /**
+             * @description Of an official listing: the day on which it was published, no later than today.
+             * @example 2026-11-20
+             */
+            listedOn?: string;
+        };
+        DutyView: {
+            /** @example 12 */
+            id: string;
+            /**
+             * @description Id of the listing; the feed tells its titles, identifiers and windows.
+             * @example 5
+             */
+            listing: string;
+            /** @example 纸鸢 */
+            title: string;
+            /**
+             * @description Id of the service.
+             * @example example-videos
+             */
+            service: string;
+            /**
+             * @description Id of the platform; null if it has no account.
+             * @example Example Stream
+             */
+            platform: string | null;
+            /**
+             * @description Of the service.
+             * @example content
+             */
+            kind: string;
+            /**
+             * @description `no_offer_in_release`, `no_uploads` or `faster_removal`.
+             * @example no_offer_in_release
+             */
+            task: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            assignedAt: string;
+            /**
+             * @description When it is to be done.
+             * @example 2026-11-26T09:30:00.000Z
+             */
+            dueAt: string;
+            /** @example assigned */
+            state: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            since: string;
+            /**
+             * @description Whether it was done after its time, or is not done and should be.
+             * @example false
+             */
+            late: boolean;
+            /**
+             * @description Of the last step.
+             * @example its work stands on the list
+             */
+            reason: string;
+        };
+        DutyPage: {
+            items: components["schemas"]["DutyView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJkdWVBdCIsIjIwMjYiLCIxMiJd
+             */
+            next: string | null;
+        };
+        AnswerDuties: {
+            /**
+             * @description Ids of the duties.
+             * @example [
+             *       "12"
+             *     ]
+             */
+            duties: string[];
+            /**
+             * @description What was done, or on whose word; it stands in the history.
+             * @example the title and its spellings are blocked at upload
+             */
+            reason: string;
+        };
+        DutyAnswer: {
+            /** @description The duties as they are now. */
+            items: components["schemas"]["DutyView"][];
+        };
+        WarningView: {
+            /** @example 3 */
+            id: string;
+            /**
+             * @description Id of the listing.
+             * @example 5
+             */
+            listing: string;
+            /** @example 纸鸢 */
+            title: string;
+            /**
+             * @description Whose list.
+             * @example official
+             */
+            source: string;
+            /**
+             * @description Id of the licence.
+             * @example L-2027-1
+             */
+            licence: string;
+            /**
+             * @description Id of its licensee.
+             * @example Example Stream
+             */
+            licensee: string;
+            /**
+             * @description The first day that licence and window share.
+             * @example 2027-02-06
+             */
+            firstDay: string;
+            /**
+             * @description The last one.
+             * @example 2027-05-06
+             */
+            lastDay: string;
+            /** @example 2026-11-25T09:30:00.000Z */
+            foundAt: string;
+        };
+        WarningPage: {
+            items: components["schemas"]["WarningView"][];
+            /**
+             * @description The cursor of the next page; null on the last.
+             * @example WyJpZCIsMywzXQ
+             */
+            next: string | null;
+        };
+        FeedEntryView: {
+            /**
+             * @description Grows with each change of the list.
+             * @example 17
+             */
+            number: number;
+            /** @example 2026-11-25T09:30:00.000Z */
+            publishedAt: string;
+            /**
+             * @description Of the listing.
+             * @example 5
+             */
+            id: string;
+            /**
+             * @description `official`: an authority’s list; `own`: the society’s.
+             * @example official
+             */
+            source: string;
+            /**
+             * @description `listed`, in its `window`, `ended` or `delisted`.
+             * @example window
+             */
+            state: string;
+            /**
+             * @description Null for the society’s own list, as what follows.
+             * @example National Copyright Administration
+             */
+            authority: string | null;
+            /** @example 2026 */
+            year: number | null;
+            /** @example 12 */
+            batch: string | null;
+            /** @example 2026-11-20 */
+            listedOn: string | null;
+            /** @example 纸鸢 */
+            title: string;
+            /**
+             * @example [
+             *       "The Paper Kite"
+             *     ]
+             */
+            alternativeTitles: string[];
+            /** @example 2026 */
+            productionYear: number | null;
+            /** @example 10.5240/6E64DC3CD6089065C314R */
+            eidr: string | null;
+            /** @example 0000000189470000 */
+            isan: string | null;
+            /** @example tt133093 */
+            imdb: string | null;
+            releases: components["schemas"]["ReleaseView"][];
+        };
+        FeedPage: {
+            items: components["schemas"]["FeedEntryView"][];
+            /**
+             * @description What to ask after next time.
+             * @example 17
+             */
+            next: number;
+            /**
+             * @description Whether there is more already.
+             * @example false
+             */
+            more: boolean;
+        };
+        FoundEntryView: {
+            /**
+             * @description Grows with each change of the list.
+             * @example 17
+             */
+            number: number;
+            /** @example 2026-11-25T09:30:00.000Z */
+            publishedAt: string;
+            /**
+             * @description Of the listing.
+             * @example 5
+             */
+            id: string;
+            /**
+             * @description `official`: an authority’s list; `own`: the society’s.
+             * @example official
+             */
+            source: string;
+            /**
+             * @description `listed`, in its `window`, `ended` or `delisted`.
+             * @example window
+             */
+            state: string;
+            /**
+             * @description Null for the society’s own list, as what follows.
+             * @example National Copyright Administration
+             */
+            authority: string | null;
+            /** @example 2026 */
+            year: number | null;
+            /** @example 12 */
+            batch: string | null;
+            /** @example 2026-11-20 */
+            listedOn: string | null;
+            /** @example 纸鸢 */
+            title: string;
+            /**
+             * @example [
+             *       "The Paper Kite"
+             *     ]
+             */
+            alternativeTitles: string[];
+            /** @example 2026 */
+            productionYear: number | null;
+            /** @example 10.5240/6E64DC3CD6089065C314R */
+            eidr: string | null;
+            /** @example 0000000189470000 */
+            isan: string | null;
+            /** @example tt133093 */
+            imdb: string | null;
+            releases: components["schemas"]["ReleaseView"][];
+            /**
+             * @description What was compared.
+             * @example title
+             */
+            by: string;
+            /**
+             * @description From 0 to 1; 1 for an identifier or the same title.
+             * @example 0.875
+             */
+            likeness: string;
+        };
+        LookUpView: {
+            /**
+             * @description Whether any of them is on the list now.
+             * @example true
+             */
+            listed: boolean;
+            /** @description The likeliest first; ten at most. */
+            matches: components["schemas"]["FoundEntryView"][];
+        };
         WebhookEndpointView: {
             /** @example 3 */
             id: string;
@@ -6360,7 +7301,7 @@ export interface components {
              *       "job.failed"
              *     ]
              */
-            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice-given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
+            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice-given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "listing.proposed" | "listing.stepped" | "listing.changed" | "listing.licence-warning" | "listing-duty.assigned" | "listing-duty.overdue" | "listing-duty.done" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
         };
         NewWebhookEndpointView: {
             /** @example 3 */
@@ -6421,7 +7362,7 @@ export interface components {
              *       "job.failed"
              *     ]
              */
-            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice-given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
+            eventTypes?: ("application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice-given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "listing.proposed" | "listing.stepped" | "listing.changed" | "listing.licence-warning" | "listing-duty.assigned" | "listing-duty.overdue" | "listing-duty.done" | "job.done" | "job.failed" | "webhook-endpoint.disabled")[] | null;
             /** @example https://platform.example.org/cineledger */
             url?: string;
             /**
@@ -12330,6 +13271,904 @@ export interface operations {
             };
         };
     };
+    ServicesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `-` before it turns the order round. */
+                sort?: "id" | "-id";
+                /** @description Id of the platform. */
+                platform?: string;
+                kind?: "content" | "storage" | "search_link" | "access_cache" | "ecommerce" | "app_store";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ServicesController_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateService"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ServicesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ServicesController_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag of the last GET.
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EvidenceController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description By the time at which it was brought. */
+                sort?: "broughtAt" | "-broughtAt";
+                mediaType?: "application/pdf" | "image/png" | "image/jpeg" | "image/webp" | "video/mp4";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceFilePage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EvidenceController_keep: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+                "video/mp4": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceFileView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EvidenceController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceFileView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EvidenceController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                    "video/mp4": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListingsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description By number; `-` before it turns the order round. */
+                sort?: "id" | "-id";
+                /** @description Id of the work. */
+                work?: string;
+                source?: "official" | "own";
+                state?: "proposed" | "submitted" | "listed" | "window" | "ended" | "delisted" | "declined";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListingsController_propose: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateListing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListingsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListingsController_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingHistory"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListingsController_reschedule: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReleases"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListingsController_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListingsController_place: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOnList"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListingsController_decline: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListingsController_delist: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DutiesController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description `dueAt` has the most urgent first. */
+                sort?: "id" | "-id" | "dueAt" | "-dueAt";
+                /** @description Id of the listing. */
+                listing?: string;
+                /** @description Id of the service. */
+                service?: string;
+                state?: "assigned" | "acknowledged" | "done" | "overdue" | "lifted";
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DutiesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DutiesController_acknowledge: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerDuties"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyAnswer"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DutiesController_complete: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description New for each thing to be done, the same when it is sent again.
+                 * @example b1f0c7de-1
+                 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerDuties"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyAnswer"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WarningsController_list: {
+        parameters: {
+            query?: {
+                /** @description How many to give at once. */
+                limit?: number;
+                /** @description By number; `-` before it turns the order round. */
+                sort?: "id" | "-id";
+                /** @description Id of the listing. */
+                listing?: string;
+                /** @description Id of the licence. */
+                licence?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeedController_read: {
+        parameters: {
+            query: {
+                /** @description `next` of the answer before: what has changed since. Left out: everything. */
+                after: number;
+                /** @description How many to give at once. */
+                limit: number;
+                /** @description Name of the society. */
+                society: string;
+                /** @description Only an authority’s lists, or only the society’s own. */
+                source?: "official" | "own";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; with Accept: text/csv all of it as CSV, from the first row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FeedController_lookUp: {
+        parameters: {
+            query: {
+                /** @description In whatever spelling; like titles are found too. */
+                title?: string;
+                eidr?: string;
+                isan?: string;
+                imdb?: string;
+                /** @description Name of the society. */
+                society: string;
+                /** @description Only an authority’s lists, or only the society’s own. */
+                source?: "official" | "own";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookUpView"];
+                };
+            };
+            /** @description Refused, with the reason and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     WebhookEndpointsController_list: {
         parameters: {
             query?: {
@@ -12525,7 +14364,7 @@ export interface operations {
                 /** @description Those to an endpoint alone. */
                 endpoint?: string;
                 /** @description Those of a type of event alone. */
-                eventType?: "application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice-given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "job.done" | "job.failed" | "webhook-endpoint.disabled";
+                eventType?: "application.answered" | "licence.offered" | "licence.activated" | "licence.withdrawn" | "licence.lapsed" | "licence.suspended" | "licence.resumed" | "licence.expired" | "licence.terminated" | "usage-report.due" | "usage-report.overdue" | "usage-report.validated" | "usage-report.accepted" | "usage-report.rejected" | "dispute.notified" | "dispute.recommended" | "dispute.resolved" | "dispute.expired" | "mandate.active" | "mandate.notice-given" | "mandate.ended" | "distribution.posted" | "statement.issued" | "listing.proposed" | "listing.stepped" | "listing.changed" | "listing.licence-warning" | "listing-duty.assigned" | "listing-duty.overdue" | "listing-duty.done" | "job.done" | "job.failed" | "webhook-endpoint.disabled";
                 /** @description `next` of the page before. */
                 cursor?: string;
             };

@@ -36,6 +36,7 @@ import { IdentityRotateClientSecrets1795570000142 } from './1795570000142-identi
 import { FolderKeepExported1795570000143 } from './1795570000143-folder-keep-exported.js';
 import { MatchingKeepDecisions1795570000144 } from './1795570000144-matching-keep-decisions.js';
 import { DistributionReleaseHeld1795570000145 } from './1795570000145-distribution-release-held.js';
+import { ProtectionCreateListings1795570000151 } from './1795570000151-protection-create-listings.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   FolderKeepExported1795570000143,
   MatchingKeepDecisions1795570000144,
   DistributionReleaseHeld1795570000145,
+  ProtectionCreateListings1795570000151,
 ];

@@ -19,6 +19,7 @@ export {
 export { Licence, Licensee } from './licences/licence.entity.js';
 export { LICENCE_MOVES, type LicenceState, type SuspensionCause } from './licences/licence.states.js';
 export { type ImportWarning, LicencesService, type NewLicence } from './licences/licences.service.js';
+export { licenseeNotFound } from './licensing.errors.js';
 export { FollowLicenceCalendar } from './licensing.jobs.js';
 export { LicensingModule } from './licensing.module.js';
 export { type NewQuote, type Quote, QuotesService } from './quotes/quotes.service.js';

@@ -11,7 +11,9 @@ export { PartiesService, type NewParty } from './parties/parties.service.js';
 export { Party } from './parties/party.entity.js';
 export { FollowRepertoireCalendar } from './repertoire.jobs.js';
 export { REPERTOIRE_PROBLEMS } from './repertoire-problems.js';
+export { workNotFound } from './repertoire.errors.js';
 export { RepertoireModule } from './repertoire.module.js';
+export { requireState } from './steps.js';
 export { Work, WorkIdentifier, WorkTitle } from './works/work.entity.js';
 export { type NewWork, WorksService } from './works/works.service.js';
 export {

@@ -40,6 +40,31 @@ const ABOUT_MANDATE = {
   ...{ kind: 'mandate.active', dispute: null, mandate: 'm01', work: null, due: null },
 };
 
+const FEED_ENTRY = {
+  ...{ number: 17, id: '5', source: 'official', state: 'listed', authority: 'National Copyright Administration' },
+  ...{ year: 2026, batch: '12', listedOn: '2026-11-20', title: '纸鸢', alternativeTitles: ['The Paper Kite'] },
+  ...{ productionYear: 2026, eidr: '10.5240/6E64DC3CD6089065C314R', isan: null, imdb: null },
+  releases: [
+    {
+      ...{ territories: 'CN', releasedOn: '2027-02-06', lastDay: '2027-05-06', timeZone: 'Asia/Shanghai' },
+      ...{ opensAt: '2027-02-05T16:00:00.000Z', closesAt: '2027-05-06T16:00:00.000Z' },
+    },
+  ],
+};
+
+const LISTING = {
+  ...{ id: '5', work: 'paper-kite', title: '纸鸢', source: 'official', state: 'proposed' },
+  ...{ since: '2026-11-10T09:30:00.000Z', reason: 'The release is in three months', proposedBy: 'jade-river' },
+  ...{ authority: null, year: null, batch: null, listedOn: null, releases: FEED_ENTRY.releases },
+  ...{ evidence: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'], version: 1 },
+};
+
+const LISTING_DUTY = {
+  ...{ id: '12', listing: '5', title: '纸鸢', service: 'example-videos', platform: 'Example Stream', kind: 'content' },
+  ...{ task: 'no_offer_in_release', assignedAt: '2026-11-25T09:30:00.000Z', dueAt: '2026-11-26T09:30:00.000Z' },
+  ...{ state: 'assigned', since: '2026-11-25T09:30:00.000Z', late: false, reason: 'its work stands on the list' },
+};
+
 /** Of a licence: its licensee and the society are told, and `data` is the licence. */
 function ofLicence<State extends string>(state: State, became: string) {
   const version = state === 'offered' ? 3 : 4;
@@ -115,6 +140,48 @@ export const EVENT_TYPES = {
       ...{ issuedAt: '2026-11-25T09:30:00.000Z', totals: [{ currency: 'CNY', amount: '1200.00' }], lines: 120 },
       csvSha256: '6f5902ac237024bdd0c176cb93063dc4a0ab1ed5a1b1f0c7de1b2c3d4e5f6a7b',
       ...{ reverses: null, reversedBy: null, adjusts: null },
+    },
+  },
+  'listing.proposed': {
+    summary: 'A work was proposed for the early-warning list. Told to the society.',
+    example: LISTING,
+  },
+  'listing.stepped': {
+    summary:
+      'A proposal was submitted, listed, declined, delisted, or its releases changed. Told to the holder that made it.',
+    example: { ...LISTING, state: 'submitted', reason: 'sent with the batch of December', version: 2 },
+  },
+  'listing.changed': {
+    summary:
+      'The early-warning list has changed: `data` is the entry of the feed. Told to every platform with a service, and to the society.',
+    example: FEED_ENTRY,
+  },
+  'listing.licence-warning': {
+    summary: 'A licence covers a listed film while it is in theatres. Told to its licensee and to the society, once.',
+    example: {
+      ...{ id: '3', listing: '5', title: '纸鸢', source: 'official', licence: 'L-2027-1', licensee: 'Example Stream' },
+      ...{ firstDay: '2027-02-06', lastDay: '2027-05-06', foundAt: '2026-11-25T09:30:00.000Z' },
+    },
+  },
+  'listing-duty.assigned': {
+    summary: 'A listing asks something of a service. Told to its platform.',
+    example: LISTING_DUTY,
+  },
+  'listing-duty.overdue': {
+    summary: 'The time to do it is over. Told to the platform and to the society.',
+    example: {
+      ...LISTING_DUTY,
+      state: 'overdue',
+      since: '2026-11-26T10:07:00.000Z',
+      late: true,
+      reason: 'its time is over',
+    },
+  },
+  'listing-duty.done': {
+    summary: 'A service has done what a listing asks of it. Told to the platform and to the society.',
+    example: {
+      ...{ ...LISTING_DUTY, state: 'done', since: '2026-11-25T11:00:00.000Z' },
+      reason: 'the title and its spellings are blocked at upload',
     },
   },
   'job.done': {

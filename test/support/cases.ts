@@ -1,5 +1,5 @@
 import type { Role } from '../../src/identity/index.js';
-import { exampleBody, exampleFile, type Operation } from './openapi.js';
+import { exampleBody, exampleFile, fileType, type Operation } from './openapi.js';
 import type { TestService } from './service.js';
 
 /** What an operation is tried on, and what its request must say otherwise than the document's example for it to be taken. */
@@ -61,7 +61,7 @@ export function requestOf(operation: Operation, subject: Subject, document: stri
   const example = exampleBody(operation, document);
   return {
     path: query.size > 0 ? `${path}?${query.toString()}` : path,
-    headers: file === undefined ? {} : { 'Content-Type': 'text/csv' },
+    headers: file === undefined ? {} : { 'Content-Type': fileType(operation) },
     ...(file !== undefined && { body: file }),
     ...(example && { body: { ...example, ...('id' in example && { id: `made-${++made}` }), ...subject.body } }),
     names: operation.path.includes('{') || subject.refers === true,

@@ -58,8 +58,13 @@ export function successOf({ responses }: Operation): number {
 
 /** The file that the document shows as an example, of an operation that takes one. */
 export function exampleFile({ requestBody }: Operation): string | undefined {
-  const { schema } = requestBody?.content['text/csv'] ?? {};
+  const { schema } = Object.values(requestBody?.content ?? {})[0] ?? {};
   return schema !== undefined && 'example' in schema ? schema.example : undefined;
+}
+
+/** The type under which it is sent. */
+export function fileType({ requestBody }: Operation): string {
+  return Object.keys(requestBody!.content)[0]!;
 }
 
 /** The body that the document shows as an example, or nothing for an operation without one. */

@@ -5,6 +5,7 @@ import { FolderCases } from './folder-cases.js';
 import { LicensingCases } from './licensing-cases.js';
 import { LicensingDesk } from './licensing-desk.js';
 import type { Operation } from './openapi.js';
+import { ProtectionCases, SideCases } from './protection-cases.js';
 import { RepertoireCases } from './repertoire-cases.js';
 import { ReportCases } from './report-cases.js';
 import type { TestService } from './service.js';
@@ -45,6 +46,8 @@ export class TriedSociety {
       await FolderCases.furnish(stage),
       await ReportCases.furnish(stage, desk.stream),
       await WebhookCases.furnish(stage),
+      await ProtectionCases.furnish(stage),
+      await SideCases.furnish(stage),
     ]);
   }
 

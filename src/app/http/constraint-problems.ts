@@ -1,5 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.js';
 import type { Refusals } from '../../platform/database/constraint.js';
+import { PROTECTION_PROBLEMS } from '../../protection/index.js';
 import { REPERTOIRE_PROBLEMS } from '../../repertoire/index.js';
 
 /**
@@ -36,4 +37,5 @@ export const CONSTRAINT_PROBLEMS: Refusals = {
       { cause },
     ),
   ...REPERTOIRE_PROBLEMS,
+  ...PROTECTION_PROBLEMS,
 };

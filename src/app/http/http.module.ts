@@ -11,6 +11,7 @@ import { ServiceSettings } from '../../platform/http/service-settings.js';
 import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { TransactionInterceptor } from '../../platform/http/transaction.interceptor.js';
 import { ProfileHttpModule } from '../../profile/http.js';
+import { ProtectionHttpModule } from '../../protection/http.js';
 import { RepertoireHttpModule } from '../../repertoire/http.js';
 import { MoneyAtStake } from '../../repertoire/index.js';
 import { UsageHttpModule } from '../../usage/http.js';
@@ -44,6 +45,7 @@ export class HttpModule {
         DistributionHttpModule,
         StatementsHttpModule,
         FolderHttpModule,
+        ProtectionHttpModule,
         WebhooksHttpModule,
         JobsModule,
         JobKindsModule,

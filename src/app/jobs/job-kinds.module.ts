@@ -7,6 +7,7 @@ import { FollowLicenceCalendar, LicensingModule } from '../../licensing/index.js
 import { Database } from '../../platform/database/database.js';
 import type { CalendarTask, Errand, JobHandler } from '../../platform/jobs/job-handler.js';
 import { Worker, type WorkerOptions } from '../../platform/jobs/worker.js';
+import { FollowProtectionCalendar, ProtectionModule } from '../../protection/index.js';
 import { FollowRepertoireCalendar, RepertoireModule, ReviewDisputesJob } from '../../repertoire/index.js';
 import { RemindTask, UsageModule, ValidateReportJob } from '../../usage/index.js';
 import { CatchUpDeliveries, DeliverWebhook, WebhooksDeliveryModule, WebhooksModule } from '../../webhooks/index.js';
@@ -20,7 +21,7 @@ const HANDLERS: readonly Type<JobHandler>[] = [
   ExportDistributionJob,
 ];
 const TASKS: readonly Type<CalendarTask>[] = [
-  ...[FollowRepertoireCalendar, FollowLicenceCalendar, RemindTask],
+  ...[FollowRepertoireCalendar, FollowLicenceCalendar, FollowProtectionCalendar, RemindTask],
   ...[CatchUpDeliveries, PruneTask],
 ];
 const ERRANDS: readonly Type<Errand>[] = [DeliverWebhook];
@@ -54,7 +55,7 @@ export class JobKinds {
 @Module({
   imports: [
     ...[IdentityModule, RepertoireModule, LicensingModule, UsageModule, DistributionModule, FolderModule],
-    ...[WebhooksModule, WebhooksDeliveryModule],
+    ...[ProtectionModule, WebhooksModule, WebhooksDeliveryModule],
   ],
   providers: [JobKinds, AnnounceEndedJob, PruneTask],
   exports: [JobKinds],

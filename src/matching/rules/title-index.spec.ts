@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { titleGrams } from './title-grams.js';
+import { titleGrams } from '../../kernel/title-grams.js';
 import { type LikeTitle, TitleIndexBuilder } from './title-index.js';
 
 const LEAST = 350;

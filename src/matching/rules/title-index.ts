@@ -1,4 +1,4 @@
-import { titleGrams } from './title-grams.js';
+import { titleGrams } from '../../kernel/title-grams.js';
 
 /** A list of numbers that grows: a plain array of a million titles' grams would take twice the memory. */
 class GrowingList {

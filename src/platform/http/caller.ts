@@ -13,6 +13,8 @@ export interface Caller {
 export interface Upload {
   /** Gzip, at the fastest level. */
   path: string;
+  /** As the request says: one of those that the operation takes. */
+  mediaType: string;
   /** Of the file before it was compressed, so that it is the same however it was sent. */
   sha256: string;
   /** Before it was compressed. */

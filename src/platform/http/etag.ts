@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { requestOf } from './caller.js';
 import { versionMissing, versionStale } from './http.errors.js';
 
@@ -18,3 +19,16 @@ export const SeenVersion = createParamDecorator((_: unknown, context: ExecutionC
   if (version === undefined) throw versionStale('What you want to change');
   return Number(version);
 });
+
+/**
+ * Gives an answer its ETag, and says whether the caller has it already, by If-None-Match: then there is nothing to send but
+ * 304. Clients that poll send Cache-Control: no-cache beside it, so Express's own comparison would never hold.
+ */
+export function isKnown(request: Request, response: Response, version: number): boolean {
+  const tag = etagOf(version);
+  response.setHeader('ETag', tag);
+  const known = (request.get('If-None-Match') ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  if (!known.includes(tag) && !known.includes('*')) return false;
+  response.status(304);
+  return true;
+}

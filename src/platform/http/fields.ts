@@ -55,11 +55,12 @@ export const IsIsan = () =>
   );
 export const IsImdb = () =>
   field('isImdb', (text) => canonicalImdb(text) !== undefined, 'must be an IMDb id: tt and a number');
-export const IsSha256 = () =>
+export const IsSha256 = (options?: ValidationOptions) =>
   field(
     'isSha256',
     (text) => /^[0-9a-f]{64}$/.test(text),
     'must be the SHA-256 of the file: 64 hexadecimal digits in lower case',
+    options,
   );
 /** A text of the field's people: PostgreSQL stores no NUL, and a lone surrogate is no character. */
 export const IsName = (options?: ValidationOptions) =>

@@ -92,11 +92,12 @@ export const bodyTooLarge = (cause: unknown) =>
     cause,
   });
 
-export const uploadNotTaken = () =>
+/** @param mediaTypes those that the operation takes */
+export const uploadNotTaken = (mediaTypes: readonly string[]) =>
   new DomainError(
     'invalid',
     'upload-not-taken',
-    'The operation takes a file as its body: Content-Type text/csv, with Content-Encoding gzip if it is compressed, or application/gzip. With curl: --data-binary @report.csv -H "Content-Type: text/csv".',
+    `The operation takes a file as its body: Content-Type ${mediaTypes.join(', ')}, with Content-Encoding gzip if it is compressed on the way. With curl: --data-binary @FILE -H "Content-Type: ${mediaTypes[0]}".`,
   );
 
 export const uploadMalformed = (cause: unknown) =>
@@ -107,11 +108,11 @@ export const uploadMalformed = (cause: unknown) =>
     { cause },
   );
 
-export const uploadTooLarge = () =>
+export const uploadTooLarge = (mostBytes: number, remedy: string) =>
   new DomainError(
     'too-large',
     'upload-too-large',
-    'The file has more than 16 GiB before it is compressed. Split it: a report of each month, or of fewer licences.',
+    `The file has more than ${mostBytes / 1024 ** 2} MiB before it is compressed. ${remedy}`,
   );
 
 export const tooManyRequests = (seconds: number) =>

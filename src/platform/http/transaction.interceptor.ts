@@ -11,7 +11,7 @@ import { etagOf } from './etag.js';
 import { type Answer, attemptOf, begin, keep, requireKey } from './idempotency.js';
 import { OWN_TRANSACTIONS } from './own-transactions.js';
 import { SHOWN_ONCE } from './shown-once.js';
-import { TAKES_UPLOAD, withUpload } from './upload.js';
+import { type Takes, TAKES_UPLOAD, withUpload } from './upload.js';
 
 /**
  * Runs each operation in one transaction of its caller's scope: a reading one for GET, else one that commits before the
@@ -30,11 +30,12 @@ export class TransactionInterceptor implements NestInterceptor {
     const request = requestOf(context);
     const response = context.switchToHttp().getResponse<Response>();
     const { caller } = request;
+    const takes = this.reflector.getAllAndOverride<Takes | undefined>(TAKES_UPLOAD, targets);
     if (caller === undefined) throw new Error('an operation without a caller must open its own transactions');
     const answered = isRead(request)
       ? this.#read(request, response, caller, next)
-      : this.reflector.getAllAndOverride<boolean>(TAKES_UPLOAD, targets)
-        ? this.#take(request, response, caller, next)
+      : takes !== undefined
+        ? this.#take(request, takes, () => this.#write(request, response, caller, next))
         : this.#write(request, response, caller, next, this.reflector.get<string>(SHOWN_ONCE, context.getHandler()));
     return from(answered).pipe(
       // Nest would send a second answer for anything that arrives.
@@ -61,11 +62,11 @@ export class TransactionInterceptor implements NestInterceptor {
     return undefined;
   }
 
-  #take(request: HouseRequest, response: Response, caller: Caller, next: CallHandler): Promise<Answer> {
+  #take(request: HouseRequest, takes: Takes, write: () => Promise<Answer>): Promise<Answer> {
     requireKey(request);
-    return withUpload(request, (upload) => {
+    return withUpload(request, takes, (upload) => {
       request.upload = upload;
-      return this.#write(request, response, caller, next);
+      return write();
     });
   }
 

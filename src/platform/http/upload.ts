@@ -10,20 +10,36 @@ import { inTemporaryDirectory } from '../files/temporary-directory.js';
 import { type HouseRequest, requestOf, type Upload } from './caller.js';
 import { uploadMalformed, uploadNotTaken, uploadTooLarge } from './http.errors.js';
 
-/** Of a file before it is compressed: some hundred million lines. What grows beyond is no report but a bomb. */
-const MOST_BYTES = 16 * 1024 ** 3;
 const LINE_FEED = 10;
+
+const GZIP = 'application/gzip';
 
 export const TAKES_UPLOAD = 'takes-upload';
 
+/** What an operation takes as a file. */
+export interface Takes {
+  mediaTypes: readonly string[];
+  /** Before it is compressed. What grows beyond is a bomb. */
+  mostBytes: number;
+  /** What to do with a file that is larger. */
+  remedy: string;
+}
+
+const CSV: Takes = {
+  mediaTypes: ['text/csv', GZIP],
+  // Some hundred million lines.
+  mostBytes: 16 * 1024 ** 3,
+  remedy: 'Split it: a report of each month, or of fewer licences.',
+};
+
 /**
- * For an operation whose body is a CSV file of any size, plain or as gzip. It is taken in before the transaction is
- * opened, so that a slow sender keeps nothing of the database busy.
+ * For an operation whose body is a file, plain or as gzip: a CSV file of any size, or what is said. It is taken in before
+ * the transaction is opened, so that a slow sender keeps nothing of the database busy.
  */
-export function TakesUpload(example: string) {
+export function TakesUpload(example: string, takes = CSV) {
   return applyDecorators(
-    SetMetadata(TAKES_UPLOAD, true),
-    ApiConsumes('text/csv', 'application/gzip'),
+    SetMetadata(TAKES_UPLOAD, takes),
+    ApiConsumes(...takes.mediaTypes),
     ApiBody({ required: true, schema: { type: 'string', format: 'binary', example } }),
   );
 }
@@ -39,30 +55,40 @@ export const Uploaded = createParamDecorator((_: unknown, context: ExecutionCont
  * Takes the body in, in bounded memory, and has the work done with it; afterwards the file is gone.
  * @throws upload-not-taken, upload-malformed, upload-too-large
  */
-export async function withUpload<T>(request: HouseRequest, work: (upload: Upload) => Promise<T>): Promise<T> {
-  const source = plainBytes(request);
+export async function withUpload<T>(
+  request: HouseRequest,
+  takes: Takes,
+  work: (upload: Upload) => Promise<T>,
+): Promise<T> {
+  const { source, mediaType } = plainBytes(request, takes);
   return inTemporaryDirectory('upload', async (directory) => {
     const path = join(directory, 'file.gz');
-    return work({ path, ...(await spool(source, path)) });
+    return work({ path, mediaType, ...(await spool(source, path, takes)) });
   });
 }
 
-function plainBytes(request: HouseRequest): Readable[] {
-  const type = request.is(['text/csv', 'application/gzip']);
+function plainBytes(request: HouseRequest, { mediaTypes }: Takes): { source: Readable[]; mediaType: string } {
+  const mediaType = request.is([...mediaTypes]);
   const encoding = request.get('Content-Encoding') ?? 'identity';
-  if (type === false || type === null || !['identity', 'gzip'].includes(encoding)) throw uploadNotTaken();
-  const gzip = type === 'application/gzip' || encoding === 'gzip';
-  return gzip ? [request, createGunzip() as unknown as Readable] : [request];
+  if (mediaType === false || mediaType === null || !['identity', 'gzip'].includes(encoding)) {
+    throw uploadNotTaken(mediaTypes);
+  }
+  const gzip = mediaType === GZIP || encoding === 'gzip';
+  return { source: gzip ? [request, createGunzip() as unknown as Readable] : [request], mediaType };
 }
 
-async function spool(source: Readable[], path: string): Promise<Omit<Upload, 'path'>> {
+async function spool(
+  source: Readable[],
+  path: string,
+  { mostBytes, remedy }: Takes,
+): Promise<Omit<Upload, 'path' | 'mediaType'>> {
   const hash = createHash('sha256');
   let bytes = 0;
   let lines = 0;
   const measure = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) return done(uploadTooLarge());
+      if (bytes > mostBytes) return done(uploadTooLarge(mostBytes, remedy));
       hash.update(chunk);
       for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) lines++;
       done(null, chunk);

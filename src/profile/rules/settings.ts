@@ -29,6 +29,14 @@ export const SETTINGS = {
   dispute_evidence_days: 'whole',
   dispute_decision_days: 'whole',
   look_back_years: 'whole',
+  listing_window_days: 'whole',
+  listing_duty_hours: 'whole',
+  listing_duty_content: 'word',
+  listing_duty_storage: 'word',
+  listing_duty_search_link: 'word',
+  listing_duty_access_cache: 'word',
+  listing_duty_ecommerce: 'word',
+  listing_duty_app_store: 'word',
 } as const satisfies Record<string, 'whole' | 'word'>;
 
 export type Setting = keyof typeof SETTINGS;

@@ -1,0 +1,2 @@
+// The second front door: for what answers over HTTP.
+export { ProtectionHttpModule } from './protection-http.module.js';
