@@ -14,6 +14,9 @@ import { distributionReleased, nothingToRelease, releaseOvertaken, releaseTooLat
 const STATE_INPUTS = sqlFile(import.meta.url, 'sql/state-inputs.sql');
 const FIND_HELD_POOLS = sqlFile(import.meta.url, 'releases/sql/find-held-pools.sql');
 
+/** The column with the distribution that is corrected. */
+const FOLLOWS_BY = { reversal: 'reverses', adjustment: 'adjusts' } as const;
+
 export interface NewDistribution {
   kind: Exclude<DistributionKind, 'reversal' | 'adjustment'>;
   ruleSetId: number;
@@ -56,17 +59,7 @@ export class DistributionService {
   async reverse(tx: Tx, { society, distributionId: reversed }: Run, actor: string, reason: string): Promise<Run> {
     const later = await releasesAfter(tx, reversed);
     if (later.length > 0) throw distributionReleased(reversed, later);
-    const [row] = (await readably(
-      tx.query(
-        `insert into distribution.distribution (kind, rule_set_id, reverses)
-         select 'reversal', rule_set_id, distribution_id from distribution.distribution
-         where society_id = $1 and distribution_id = $2 returning distribution_id`,
-        [society, reversed],
-      ),
-      refusalsOf(reversed),
-    )) as { distribution_id: number }[];
-    if (row === undefined) throw distributionNotFound(reversed);
-    const run = { society, distributionId: row.distribution_id };
+    const run = await this.#follow(tx, { society, distributionId: reversed }, 'reversal');
     await this.#step(tx, run.distributionId, { state: 'open', actor, reason });
     await tx.query(
       `insert into distribution.pool (distribution_id, collection_id)
@@ -91,20 +84,10 @@ export class DistributionService {
     why: { reason: string; today: string },
   ): Promise<Run> {
     const pools = (await tx.query(FIND_HELD_POOLS, [adjusted, why.today])) as HeldPool[];
-    const [row] = (await readably(
-      tx.query(
-        `insert into distribution.distribution (kind, rule_set_id, adjusts)
-         select 'adjustment', rule_set_id, distribution_id from distribution.distribution
-         where society_id = $1 and distribution_id = $2 returning distribution_id`,
-        [society, adjusted],
-      ),
-      refusalsOf(adjusted),
-    )) as { distribution_id: number }[];
-    if (row === undefined) throw distributionNotFound(adjusted);
+    const run = await this.#follow(tx, { society, distributionId: adjusted }, 'adjustment');
     if (pools.length === 0) throw nothingToRelease(adjusted);
     const open = pools.filter(({ too_old: tooOld }) => !tooOld);
     if (open.length === 0) throw releaseTooLate(adjusted, pools[0]!);
-    const run: Run = { society, distributionId: row.distribution_id };
     await this.#step(tx, run.distributionId, { state: 'open', actor, reason: why.reason });
     await tx.query(
       `insert into distribution.pool (distribution_id, collection_id, follows)
@@ -229,6 +212,21 @@ export class DistributionService {
     if ((await this.#of(tx, run)).adjusts === null) await this.calculation.calculate(tx, run, lines, enter);
     else await this.#calculateRelease(tx, run, enter);
     await this.#step(tx, run.distributionId, { state: 'calculated', actor, inputsSha256: await inputs() });
+  }
+
+  /** Makes a distribution that corrects a posted one, by the rules of that one. @throws distribution-not-found, distribution-not-posted, distribution-reversed */
+  async #follow(tx: Tx, { society, distributionId }: Run, kind: keyof typeof FOLLOWS_BY): Promise<Run> {
+    const [row] = (await readably(
+      tx.query(
+        `insert into distribution.distribution (kind, rule_set_id, ${FOLLOWS_BY[kind]})
+         select $3::text, rule_set_id, distribution_id from distribution.distribution
+         where society_id = $1 and distribution_id = $2 returning distribution_id`,
+        [society, distributionId, kind],
+      ),
+      refusalsOf(distributionId),
+    )) as { distribution_id: number }[];
+    if (row === undefined) throw distributionNotFound(distributionId);
+    return { society, distributionId: row.distribution_id };
   }
 
   async #calculateRelease(tx: Tx, run: Run, enter: (stage: Stage) => void): Promise<void> {

@@ -8,13 +8,6 @@ export const titleGroupNotFound = () =>
     'No usage of that licensee, resource id, title and year waits for a match. GET /v1/unidentified lists what is held; name it exactly as it stands there.',
   );
 
-export const workNotFound = (id: string) =>
-  new DomainError(
-    'not-found',
-    'work-not-found',
-    `Work ${JSON.stringify(id)} is not known. GET /v1/works?q= finds works by title.`,
-  );
-
 /** What the refusals of the database mean to whoever decides a match. */
 export const DECISION_REFUSALS: Refusals = {
   decision_once: (cause) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
-import { storeParts } from '../../platform/database/file-parts.js';
+import { readParts, storeParts } from '../../platform/database/file-parts.js';
 import { inTemporaryDirectory } from '../../platform/files/temporary-directory.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { RunningJob } from '../../platform/jobs/running-job.js';
@@ -47,7 +47,7 @@ export class ExportDistributionJob extends JobHandler {
            values ($1, $2, $3, $4, $5) returning exported_folder_id as id`,
           [distributionId, bytes, sha256, renamed, job.askedBy],
         );
-        await storeParts(tx, EXPORTED_PARTS, id, zip);
+        await storeParts(tx, EXPORTED_PARTS, id, readParts(zip));
         const result = { exportedFolder: String(id), sha256, renamed };
         const deed = { action: 'distribution.exported', subject: `distribution/${distributionId}`, after: result };
         await this.audit.record(tx, job.askedBy, deed);

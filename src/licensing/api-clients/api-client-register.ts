@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsService, type Actor, clientNotFound } from '../../identity/index.js';
-import { clientOfOfficers, type Role, roleForbids } from '../../identity/index.js';
+import {
+  AccountsService,
+  type Actor,
+  clientNotFound,
+  clientOfOfficers,
+  type Role,
+  roleForbids,
+} from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';

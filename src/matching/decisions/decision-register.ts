@@ -6,7 +6,8 @@ import { readably } from '../../platform/database/constraint.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
-import { DECISION_REFUSALS, titleGroupNotFound, workNotFound } from '../matching.errors.js';
+import { workNotFound } from '../../repertoire/index.js';
+import { DECISION_REFUSALS, titleGroupNotFound } from '../matching.errors.js';
 import { MatchingService } from '../matching.service.js';
 import {
   type CandidateList,

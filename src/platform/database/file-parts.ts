@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Tx } from './database.js';
 
 /** Small enough for a few to be in memory, large enough for a way to the database and back to be worth it. */
-const PART_BYTES = 1 << 20;
+export const PART_BYTES = 1 << 20;
 
 /** A table that keeps files cut into parts: a number of the file, `part` from 0, `bytes`. Both names are the program's own. */
 export interface PartTable {
@@ -11,10 +11,20 @@ export interface PartTable {
   number: string;
 }
 
+/** A file as it lies there, in parts. */
+export function readParts(path: string): AsyncIterable<Buffer> {
+  return createReadStream(path, { highWaterMark: PART_BYTES });
+}
+
 /** Keeps a file in the database, where every process that may read it finds it. */
-export async function storeParts(tx: Tx, { table, number }: PartTable, of: number, path: string): Promise<void> {
+export async function storeParts(
+  tx: Tx,
+  { table, number }: PartTable,
+  of: number,
+  parts: AsyncIterable<Buffer>,
+): Promise<void> {
   let part = 0;
-  for await (const bytes of createReadStream(path, { highWaterMark: PART_BYTES }) as AsyncIterable<Buffer>) {
+  for await (const bytes of parts) {
     await tx.query(`insert into ${table} (${number}, part, bytes) values ($1, $2, $3)`, [of, part++, bytes]);
   }
 }

@@ -3,14 +3,13 @@ import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { answerList } from '../../platform/http/list.js';
+import { bigNumberOf } from '../../platform/row-number.js';
 import { requireState } from '../../repertoire/index.js';
 import { dutyNotFound } from '../protection.errors.js';
 import { DutiesService } from './duties.service.js';
 import type { AnswerDuties, DutyAnswer, DutyPage, DutyQuery, DutyRow, DutyView } from './duty.dto.js';
 import { dutyList, dutyView } from './duty-list.js';
 import { DUTY_FROM } from './duty.states.js';
-
-const NUMBER = /^[1-9][0-9]{0,17}$/;
 
 /** Duties as platforms work through them; for a platform without an account an officer does, on its word. */
 @Injectable()
@@ -61,10 +60,7 @@ export class DutyRegister {
 
   /** @throws duty-not-found unless the transaction sees each */
   async #find(tx: Tx, ids: readonly string[]): Promise<DutyRow[]> {
-    const rows = await this.duties.byId(
-      tx,
-      ids.filter((id) => NUMBER.test(id)),
-    );
+    const rows = await this.duties.byId(tx, ids.map(bigNumberOf));
     const known = new Set(rows.map(({ id }) => id));
     const missing = ids.find((id) => !known.has(id));
     if (missing !== undefined) throw dutyNotFound(missing);

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { type Actor, AuditService } from '../../identity/index.js';
 import type { Tx } from '../../platform/database/database.js';
+import { PART_BYTES, partsOf, storeParts } from '../../platform/database/file-parts.js';
 import type { Upload } from '../../platform/http/caller.js';
 import type { CsvAnswer } from '../../platform/http/csv-answer.js';
 import { FileAnswer } from '../../platform/http/file-answer.js';
@@ -12,8 +13,7 @@ import { evidenceNotFound, evidenceOfOtherType } from '../protection.errors.js';
 import { type EvidenceFilePage, type EvidenceFileQuery, type EvidenceRow, EvidenceFileView } from './evidence.dto.js';
 import { HEAD_BYTES, mediaTypeOf } from './rules/media-type.js';
 
-/** Small enough for a few to be in memory, large enough for a way to the database and back to be worth it. */
-const PART_BYTES = 1 << 20;
+const PARTS = { table: 'protection.evidence_part', number: 'evidence_id' };
 const SUFFIX = {
   ...{ 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'video/mp4': 'mp4' },
 } as const satisfies Record<string, string>;
@@ -57,7 +57,7 @@ export class EvidenceStore {
   async file(tx: Tx, sha256: string): Promise<FileAnswer> {
     const { evidenceId, mediaType } = await find(tx, sha256);
     const name = `${sha256}.${SUFFIX[mediaType as keyof typeof SUFFIX]}`;
-    return new FileAnswer(name, mediaType, bytesOf(tx, evidenceId), true);
+    return new FileAnswer(name, mediaType, partsOf(tx, PARTS, evidenceId), true);
   }
 
   /** Keeps a file, unless the same side has brought it before. @throws evidence-of-other-type */
@@ -69,7 +69,7 @@ export class EvidenceStore {
       [sha256, mediaType, bytes, actor.id],
     );
     if (row !== undefined) {
-      await storeParts(tx, row.id, path);
+      await storeParts(tx, PARTS, row.id, plain(path));
       const after = { sha256, mediaType, bytes };
       await this.audit.record(tx, actor.id, { action: 'evidence.brought', subject: sha256, after });
     }
@@ -110,24 +110,4 @@ function plain(path: string): AsyncIterable<Buffer> {
 async function headOf(path: string): Promise<Buffer> {
   for await (const head of plain(path)) return head.subarray(0, HEAD_BYTES);
   return Buffer.alloc(0);
-}
-
-async function storeParts(tx: Tx, evidenceId: number, path: string): Promise<void> {
-  let part = 0;
-  for await (const bytes of plain(path)) {
-    await tx.query('insert into protection.evidence_part (evidence_id, part, bytes) values ($1, $2, $3)', [
-      ...[evidenceId, part++, bytes],
-    ]);
-  }
-}
-
-async function* bytesOf(tx: Tx, evidenceId: number): AsyncGenerator<Buffer> {
-  for (let part = 0; ; part++) {
-    const [row] = await tx.query<{ bytes: Buffer }[]>(
-      'select bytes from protection.evidence_part where evidence_id = $1 and part = $2',
-      [evidenceId, part],
-    );
-    if (row === undefined) return;
-    yield row.bytes;
-  }
 }
